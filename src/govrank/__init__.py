@@ -1,0 +1,3 @@
+"""China's yearly evaluation of government websites, to be asked offline."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+import sys
+
+from govrank.cli import main
+
+sys.exit(main())

@@ -1,0 +1,392 @@
+"""The commands: options in, rows to stdout, words to stderr."""
+
+import gc
+import inspect
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from functools import lru_cache, partial, wraps
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any, Literal
+
+import typer
+
+from govrank import __version__, query
+from govrank.data import SOURCE, Dataset, dump, load
+from govrank.i18n import _
+from govrank.models import ExitCode, GovrankError, Listing, Placement, Source
+from govrank.output import Output, say, write_datapackage
+
+PLACEMENT = Placement._fields[2:]  # without the columns that a name asked for fills
+FOUND = Placement._fields
+STDIN = "-"
+LISTING = Listing._fields[:10]
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Command = Callable[..., ExitCode | None]
+
+Categories = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--category", "-c", help=_("A list or a group of lists, by id or name; may be repeated.")
+    ),
+]
+Year = Annotated[
+    str | None,
+    typer.Option(
+        envvar="GOVRANK_YEAR", help=_("An edition's year, or all. Default: the latest edition.")
+    ),
+]
+Places = Annotated[
+    int, typer.Option("-n", "--places", min=1, help=_("How many places; ties are never cut."))
+]
+Names = Annotated[
+    list[str],
+    typer.Argument(metavar="NAME...", help=_("Names, or - to read them from stdin, one a line.")),
+]
+
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="GOVRANK_DATA", help=_("A data folder, or a file compiled from one, of your own.")
+    ),
+]
+
+
+def shared_options(
+    format: Annotated[
+        Literal["table", "json", "jsonl", "csv", "tsv", "markdown"],
+        typer.Option("--format", "-f", envvar="GOVRANK_FORMAT", help=_("How to print the rows.")),
+    ] = "table",
+    json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help=_("Print names only, one a line."))
+    ] = False,
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help=_("Leave out the headings."))
+    ] = False,
+    data: Data = None,
+) -> tuple[Dataset, Output]:
+    return load(data), Output("json" if json else format, quiet, not no_header)
+
+
+SHARED = dict(inspect.signature(shared_options).parameters)
+
+
+def prints_rows(help: str, format: str = "table", **settings: Any) -> Callable[[Command], Command]:
+    """Register a command. What the options shared by all amount to, the dataset and the
+    output, are its first two arguments."""
+
+    def register(command: Command) -> Command:
+        @wraps(command)
+        def with_shared_options(**options: Any) -> ExitCode | None:
+            dataset, out = shared_options(**{name: options.pop(name) for name in SHARED})
+            return command(dataset, out, **options)
+
+        _dataset, _out, *own = inspect.signature(command).parameters.values()
+        shared = {**SHARED, "format": SHARED["format"].replace(default=format)}
+        signature = inspect.Signature([*own, *shared.values()])
+        with_shared_options.__signature__ = signature  # type: ignore[attr-defined]
+        app.command(command.__name__, help=help, **settings)(with_shared_options)
+        return command
+
+    return register
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=_("Who placed where in China's yearly evaluation of government websites."),
+)
+def govrank(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help=_("Show the version and exit."))
+    ] = False,
+    data: Data = None,
+) -> None:
+    if version:
+        years = [listing.year for listing in load(data).lists]
+        print(f"govrank {__version__} · data {min(years)}-{max(years)}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+    else:
+        return
+    raise typer.Exit
+
+
+@prints_rows(_("List the rankings, tier lists and awards of an edition."))
+def categories(dataset: Dataset, out: Output, year: Year = None) -> None:
+    lists = query.select_lists(dataset, [], query.select_years(dataset, year))
+    out.write(lists, LISTING, "category", lambda *screen: _tables().categories(*screen, dataset))
+
+
+@prints_rows(_("Show the first places of each list, all who are tied included."))
+def top(
+    dataset: Dataset,
+    out: Output,
+    category: Categories = None,
+    places: Places = 10,
+    year: Year = None,
+) -> None:
+    lists = query.select_lists(dataset, category or [], query.select_years(dataset, year))
+    answer = query.top(dataset, lists, places)
+    out.write(
+        answer.rows, PLACEMENT, "name", lambda *screen: _tables().top(*screen, dataset, lists)
+    )
+    _say(answer.notes)
+
+
+@prints_rows(_("Show every placement of a ministry, region or zone."))
+def find(
+    dataset: Dataset,
+    out: Output,
+    names: Names,
+    within: Annotated[
+        bool, typer.Option("--within", help=_("Also of everything that lies in it."))
+    ] = False,
+    category: Categories = None,
+    year: Year = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help=_("Print the sources' addresses under a table."))
+    ] = False,
+) -> ExitCode:
+    answers = _Answers(dataset, names, category, year, within)
+    out.write(answers, FOUND, "name", lambda *screen: _tables().find(*screen, dataset, sources))
+    return answers.say()
+
+
+@prints_rows(_("Show how an entity rose and fell, list by list."))
+def history(dataset: Dataset, out: Output, names: Names, category: Categories = None) -> ExitCode:
+    answers = _Answers(dataset, names, category, query.ALL_YEARS)
+    out.write(answers, FOUND, "name", lambda *screen: _tables().history(*screen, dataset))
+    return answers.say()
+
+
+@prints_rows(_("Set entities side by side, a row a list."))
+def compare(
+    dataset: Dataset, out: Output, names: Names, category: Categories = None, year: Year = None
+) -> ExitCode:
+    answers = _Answers(dataset, names, category, year)
+    out.write(answers, FOUND, "name", lambda *screen: _tables().compare(*screen, dataset))
+    return answers.say()
+
+
+@prints_rows(_("Show which provinces have the most entities in the first places."))
+def regions(
+    dataset: Dataset,
+    out: Output,
+    category: Categories = None,
+    places: Places = 10,
+    year: Year = None,
+) -> None:
+    lists = query.select_lists(dataset, category or [], query.select_years(dataset, year))
+    rows = query.tally(query.top(dataset, lists, places).rows)
+    out.write(
+        rows,
+        query.Tally._fields,
+        "region",
+        lambda *screen: _tables().regions(*screen, dataset, lists, places),
+    )
+
+
+@prints_rows(
+    _("Show the tier of a score, and the points missing to the next."),
+    # A score below 0 is to be told so, not taken for an option.
+    context_settings={"ignore_unknown_options": True},
+)
+def tier(
+    dataset: Dataset,
+    out: Output,
+    scores: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SCORE...]",
+            help=_("Scores, or - to read them from stdin; without any, the scale."),
+        ),
+    ] = None,
+    year: Year = None,
+) -> None:
+    scale = query.select_scale(dataset, year)
+    rows = [query.tier(scale, score) for score in _with_stdin(scores or [])]
+    out.write(
+        rows if scores else query.tiers(scale),
+        query.Tiering._fields,
+        "tier",
+        lambda *screen: _tables().tier(*screen, scale),
+    )
+
+
+@prints_rows(_("List where the placements were published."))
+def sources(dataset: Dataset, out: Output) -> None:
+    out.write(dataset.sources, Source._fields, "source", lambda *screen: _tables().sources(*screen))
+
+
+@prints_rows(
+    _("Print every placement of every year, for a spreadsheet or a program."), format="csv"
+)
+def export(
+    dataset: Dataset,
+    out: Output,
+    datapackage: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=_("Write CSV files and their description (Frictionless) into a folder."),
+        ),
+    ] = None,
+) -> None:
+    if datapackage:
+        placements, sources = dataset.placements, dataset.sources
+        write_datapackage(
+            datapackage,
+            {"placements": (placements, PLACEMENT), "sources": (sources, Source._fields)},
+        )
+    else:
+        out.write(
+            dataset.placements,
+            PLACEMENT,
+            "name",
+            lambda *screen: _tables().top(*screen, dataset, dataset.lists),
+        )
+
+
+@app.command("check", help=_("Validate a data folder, and name each fault by file and line."))
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", envvar="GOVRANK_DATA")] = SOURCE,
+    compiled: Annotated[
+        Path | None,
+        typer.Option("--compile", metavar="FILE", help=_("Write the folder's compiled form.")),
+    ] = None,
+) -> ExitCode:
+    from govrank.compile import Compiler
+
+    if not folder.is_dir():
+        raise GovrankError(_("{folder} is no folder").format(folder=folder), ExitCode.DATA)
+    compiler = Compiler(folder)
+    plain = compiler.compile()
+    for fault in sorted(compiler.faults):
+        say(f"{folder}/{fault}")
+    if compiler.faults:
+        return ExitCode.DATA
+    if compiled:
+        compiled.write_text(dump(plain), encoding="utf-8")
+    return ExitCode.FOUND
+
+
+def _tables() -> ModuleType:
+    """The module that imports rich, which takes as long as all of govrank: only for a table."""
+    from govrank import tables
+
+    return tables
+
+
+class _Answers:
+    """The rows for some names as they are asked for, and then what is to be said of them."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        names: list[str],
+        category: list[str] | None,
+        year: str | None,
+        within: bool | None = None,
+    ) -> None:
+        years = query.select_years(dataset, year)
+        lists = query.select_lists(dataset, category or [], years)
+        self.names = names
+        # Nobody reads notes on each of a hundred thousand names.
+        batch = STDIN in names
+        finder = query.Finder(dataset, years, lists, brief=batch)
+        self.find = lru_cache(maxsize=4096)(partial(finder.find, within=within))
+        self.notes: list[str] = []
+        self.missing: _Spool | list[str] = _Spool() if batch else []
+
+    def __iter__(self) -> Iterator[Placement]:
+        for name in _with_stdin(self.names):
+            answer = self.find(name)
+            yield from answer.rows
+            self.notes += answer.notes
+            for message in answer.missing:
+                self.missing.append(message)
+
+    def say(self) -> ExitCode:
+        code = ExitCode.FOUND
+        _say(self.notes)
+        for message in self.missing:
+            say(message)
+            code = ExitCode.MISSING
+        return code
+
+
+class _Spool:
+    """Lines in a file, so that memory does not grow with the names a batch misses."""
+
+    def __init__(self) -> None:
+        from tempfile import SpooledTemporaryFile
+
+        self.file = SpooledTemporaryFile(1 << 20, "w+", encoding="utf-8")  # noqa: SIM115
+
+    def append(self, line: str) -> None:
+        self.file.write(line + "\n")
+
+    def __iter__(self) -> Iterator[str]:
+        self.file.seek(0)
+        for line in self.file:
+            yield line.rstrip("\n")
+
+
+def _with_stdin(words: list[str]) -> Iterator[str]:
+    """The words, with the lines of stdin in the place of -."""
+    for word in words:
+        if word != STDIN:
+            yield word
+        elif sys.stdin is None:
+            raise GovrankError(_("'-' stands for stdin, which is closed"))
+        else:
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
+            yield from (stripped for line in sys.stdin if (stripped := line.strip()))
+
+
+def _say(messages: Iterable[str]) -> None:
+    sys.stdout.flush()
+    for message in messages:
+        say(message)
+
+
+def _only(arguments: list[str]) -> typer.Typer:
+    """The app with the one command that is called, since Typer builds all that it has."""
+    called = copy(app)
+    commands = [command for command in app.registered_commands if command.name in arguments[:1]]
+    called.registered_commands = commands or app.registered_commands
+    return called
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line and give its exit code."""
+    # What has been imported lives to the end: looking through it for garbage, as Python
+    # does at the exit too, takes longer than any answer.
+    gc.freeze()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that closes the pipe ends us as it ends any filter: at once, in silence.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        if sys.stdout is None:
+            raise OSError(_("stdout is closed"))
+        code = _only(arguments)(arguments, prog_name="govrank", standalone_mode=False)
+        sys.stdout.flush()
+    except (GovrankError, typer.TyperException) as error:
+        say(error.format_message() if isinstance(error, typer.TyperException) else str(error))
+        return error.exit_code
+    except OSError as error:
+        say(_("cannot write: {error}").format(error=error.strerror or error))
+        sys.stdout = None  # or the interpreter tries to flush it again, and says so
+        return ExitCode.OUTPUT
+    return code or ExitCode.FOUND

@@ -1,0 +1,379 @@
+"""From a dataset and a question to rows; nothing here prints."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from govrank.data import Dataset
+from govrank.i18n import LANGUAGE, _
+from govrank.models import GovrankError, Listing, Placement, Scale
+from govrank.names import Hit, Names, Normaliser
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+ALL_YEARS = "all"
+
+
+class Answer(NamedTuple):
+    """Rows, and what is to be said beside them; missing is said in the place of rows."""
+
+    rows: list[Placement]
+    notes: list[str]
+    missing: list[str]
+
+
+def select_years(data: Dataset, year: str | None) -> list[int]:
+    """The years asked for, newest first: one, all, or the latest that has placements.
+
+    Raises:
+        GovrankError: no edition is of that year.
+    """
+    placed = sorted({placement.year for placement in data.placements}, reverse=True)
+    if year is None:
+        return placed[:1]
+    if year == ALL_YEARS:
+        return placed
+    if year in map(str, placed):
+        return [int(year)]
+    raise GovrankError(
+        _("no placement of {year!r} is known; there are those of {years}").format(
+            year=year, years=_joined([*placed, ALL_YEARS])
+        )
+    )
+
+
+def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list[Listing]:
+    """The lists of some years: of the categories or groups named, or all of them.
+
+    Raises:
+        GovrankError: a name is no category's, or that category has no list in the years.
+    """
+    of_years = [listing for listing in data.lists if listing.year in years]
+    if not categories:
+        return of_years
+    normalise = Normaliser(data.variants)
+    chosen: set[str] = set()
+    for name in categories:
+        ids = categories_named(data, name, normalise)
+        if not ids:
+            raise GovrankError(
+                _("no category is named {name!r}; there are {categories}").format(
+                    name=name, categories=_joined(dict.fromkeys(map(list_name, of_years)))
+                )
+            )
+        if ids.isdisjoint(listing.category for listing in of_years):
+            held = {listing.year for listing in data.lists if listing.category in ids}
+            raise GovrankError(
+                _("{name!r} has no list in {years}; it has one in {held}").format(
+                    name=name, years=_joined(years), held=_joined(sorted(held, reverse=True))
+                )
+            )
+        chosen |= ids
+    return [listing for listing in of_years if listing.category in chosen]
+
+
+def categories_named(data: Dataset, name: str, normalise: Normaliser) -> set[str]:
+    """The ids of the categories that an id, a label, a printed title, an alias or a group names."""
+    key = normalise(name)
+    found = {
+        id
+        for id, category in data.categories.items()
+        if key in map(normalise, (id, category.label, category.group, *category.aliases))
+    }
+    return found | {listing.category for listing in data.lists if key == normalise(listing.title)}
+
+
+def list_name(row: Listing | Placement) -> str:
+    """What a reader calls a list: its Chinese label, or its id, which is English."""
+    return row.category_label if LANGUAGE == "zh" else row.category
+
+
+def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
+    """The first places of each list, all who are tied included; all of a list without places."""
+    wanted = {(listing.year, listing.category) for listing in lists}
+    rows = [
+        placement
+        for placement in data.placements
+        if (placement.year, placement.category) in wanted
+        and (placement.rank is None or placement.rank <= places)
+    ]
+    notes = []
+    empty = [
+        f"{list_name(listing)} {listing.year}" for listing in lists if not listing.known_entities
+    ]
+    if empty:
+        notes.append(_("members not published as text: {lists}").format(lists=_joined(empty)))
+    for listing in lists:
+        if 0 < listing.known_places < min(places, listing.listed_places or places):
+            notes.append(
+                _("{list} {year}: {coverage}; {places} were asked for").format(
+                    list=list_name(listing),
+                    year=listing.year,
+                    coverage=coverage(listing),
+                    places=places,
+                )
+            )
+    return Answer(rows, notes, [])
+
+
+def coverage(listing: Listing) -> str:
+    """How much of a list is known, and why the rest is not."""
+    if listing.kind != "ranked":
+        text = _("{known} names known").format(known=listing.known_entities)
+    elif listing.known_places == listing.listed_places:
+        return _("all {known} places").format(known=listing.known_places)
+    elif listing.listed_places:
+        text = _("{known} of {listed} places known").format(
+            known=listing.known_places, listed=listing.listed_places
+        )
+    else:
+        text = _("{known} places known, how many were listed is not stated").format(
+            known=listing.known_places
+        )
+    if listing.rest == "pictures":
+        text += _("; the rest was published as pictures")
+    elif listing.rest == "cut":
+        text += _("; the rest of the page could not be read")
+    return text
+
+
+class Finder:
+    """Answers `find` for some years and lists.
+
+    Args:
+        lists: those in which placements are looked for.
+        brief: leave out notes and the nearest names, as in a batch nobody reads along.
+    """
+
+    def __init__(
+        self, data: Dataset, years: list[int], lists: list[Listing], brief: bool = False
+    ) -> None:
+        self.data = data
+        self.years = years
+        self.brief = brief
+        self.names = Names(data.entities, data.keys, Normaliser(data.variants))
+        wanted = {(listing.year, listing.category) for listing in lists}
+        index = {entity.name: i for i, entity in enumerate(data.entities)}
+        self.placed: dict[int, list[Placement]] = {}
+        for placement in data.placements:
+            if (placement.year, placement.category) in wanted:
+                self.placed.setdefault(index[placement.entity], []).append(placement)
+
+    def find(self, name: str, within: bool | None = None) -> Answer:
+        """Every placement of what a name means.
+
+        Args:
+            within: also those of everything that lies in it; if False, a note
+                says how much that would be.
+
+        Raises:
+            GovrankError: nothing of the name is left when it is normalised.
+        """
+        key = self.names.normalise(name)
+        if not key:
+            raise GovrankError(_("{name!r} has no letter or digit to look for").format(name=name))
+        hits = self.names.find(key)
+        if not hits:
+            if categories_named(self.data, name, self.names.normalise):
+                message = _("{name!r} is a category: govrank top --category {name}")
+                return Answer([], [], [message.format(name=name)])
+            hits = self.names.guess(key)
+            if any(hit.entity in self.placed for hit in hits):
+                hits = [hit for hit in hits if hit.entity in self.placed]
+        rows = []
+        for hit in hits:
+            rows += self._rows(name, hit)
+            if within:
+                for entity in self._inside(hit.entity):
+                    rows += self._rows(name, Hit(entity, "within"))
+        if rows:
+            return Answer(rows, [] if self.brief else self._notes(name, key, hits, within), [])
+        return Answer([], [], [self._missing(name, key, hits)])
+
+    def _rows(self, query: str, hit: Hit) -> list[Placement]:
+        found = self.placed.get(hit.entity, ())
+        return [placement._replace(query=query, match=hit.match) for placement in found]
+
+    def _inside(self, region: int) -> list[int]:
+        return sorted(i for i in self.placed if region in self.names.around(i))
+
+    def _notes(self, name: str, key: str, hits: list[Hit], within: bool | None) -> list[str]:
+        """What a reader of the rows should know besides."""
+        entities = self.data.entities
+        notes = [note for hit in hits for note in self._succession(key, hit.entity)]
+        successors = {entities[hit.entity].into for hit in hits}
+        other = [
+            hit.entity
+            for hit in hits
+            if hit.entity not in self.placed
+            and hit.entity not in successors
+            and entities[hit.entity].into is None
+        ]
+        if other:
+            notes.append(self._unplaced(name, other))
+        if within is False:
+            for hit in hits:
+                if inside := self._inside(hit.entity):
+                    notes.append(
+                        _("{region}: {count} more within it; --within lists them").format(
+                            region=entities[hit.entity].name, count=len(inside)
+                        )
+                    )
+        return notes
+
+    def _succession(self, key: str, entity: int) -> list[str]:
+        """The remarks that a former name, a merged body and its successor deserve."""
+        entities = self.data.entities
+        found = entities[entity]
+        notes = [
+            _("{former} is a former name of {name} (until {year})").format(
+                former=former, name=found.name, year=year or "?"
+            )
+            for former, year in found.former.items()
+            if self.names.normalise(former) == key
+        ]
+        # Who asks over the years is to see that one list's two bodies are another's one.
+        merged = [other for other in entities if other.into == entity and len(self.years) > 1]
+        for body in (*merged, *([found] if found.into is not None else [])):
+            notes.append(
+                _("{merged} became part of {name} in {year}").format(
+                    merged=body.name, name=entities[body.into or 0].name, year=body.until
+                )
+            )
+        return notes
+
+    def _unplaced(self, query: str, entities: Iterable[int]) -> str:
+        """What to say of entities that exist: not known to be placed is not unplaced."""
+        texts = []
+        for i in entities:
+            name = self.data.entities[i].name
+            held = {
+                placement.year for placement in self.data.placements if placement.entity == name
+            }
+            text = _("{name} is not among the known places of {years}").format(
+                name=name, years=self.years[0] if len(self.years) == 1 else _("any year")
+            )
+            if elsewhere := held.difference(self.years):
+                text += _(", but of {years}").format(years=_joined(sorted(elsewhere, reverse=True)))
+            texts.append(text)
+        return f"{query!r}: " + "; ".join(texts)
+
+    def _missing(self, name: str, key: str, hits: list[Hit]) -> str:
+        if hits:
+            found = {hit.entity for hit in hits}
+            inside = sorted({i for entity in found for i in self._inside(entity)})
+            text = self._unplaced(name, sorted(found))
+            if inside:
+                text += _("; within it: {names}").format(names=self._printed(inside))
+        else:
+            text = _("no entity is named {name!r}").format(name=name)
+        if self.brief or (hits and hits[0].match != "alias"):
+            return text
+        placed = set(self.placed)
+        # An everyday name that is found may have been meant for something that is placed.
+        near = self.names.suggest(key, placed, placed.difference(inside) if hits else None)
+        if near:
+            text += _("; did you mean {names}?").format(names=self._printed(near[:3]))
+        return text
+
+    def _printed(self, entities: Iterable[int]) -> str:
+        """Names of entities as their readers know them: printed, or else official."""
+        return _joined(
+            self.placed[i][0].name if i in self.placed else self.data.entities[i].name
+            for i in entities
+        )
+
+
+def _joined(items: Iterable[object]) -> str:
+    return ", ".join(map(str, items))
+
+
+class Tally(NamedTuple):
+    """What a province has in the first places: distinct entities, and their best rank."""
+
+    region: str
+    entities: int
+    best_rank: int
+
+
+def tally(rows: list[Placement]) -> list[Tally]:
+    """The regions of some placements, those with the most entities first, then by best rank."""
+    found: dict[str, list[Placement]] = {}
+    for row in rows:
+        if row.region is not None and row.rank is not None:
+            found.setdefault(row.region, []).append(row)
+    tallies = [
+        Tally(region, len({row.entity for row in rows}), min(row.rank or 0 for row in rows))
+        for region, rows in found.items()
+    ]
+    return sorted(tallies, key=lambda row: (-row.entities, row.best_rank))
+
+
+class Tiering(NamedTuple):
+    """A score's tier; score is None in a row of the scale itself.
+
+    min is the fewest points of the tier and max where the next one begins; a bound
+    that does not exist is None.
+    """
+
+    score: "Decimal | None"
+    tier: str
+    min: int | None
+    max: int | None
+    next_tier: str | None
+    points_to_next: "Decimal | None"
+    year: int
+
+
+def select_scale(data: Dataset, year: str | None) -> Scale:
+    """The tier scale of a year, or the latest.
+
+    Raises:
+        GovrankError: no scale is known for that year.
+    """
+    for scale in data.scales:
+        if year in (None, str(scale.year)):
+            return scale
+    raise GovrankError(
+        _("no tier scale of {year!r} is known; there are those of {years}").format(
+            year=year, years=_joined(scale.year for scale in data.scales)
+        )
+    )
+
+
+def tiers(scale: Scale) -> list[Tiering]:
+    """The tiers of a scale, highest first."""
+    rows: list[Tiering] = []
+    for tier, bound in scale.tiers:
+        above = rows[-1] if rows else None
+        rows.append(
+            Tiering(None, tier, bound, above and above.min, above and above.tier, None, scale.year)
+        )
+    return rows
+
+
+def tier(scale: Scale, text: str) -> Tiering:
+    """The tier of a score, in exact decimals.
+
+    Raises:
+        GovrankError: the text is no number from 0 to the full marks.
+    """
+    from decimal import Context, Decimal
+
+    number = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", number):
+        score = Decimal(number)
+        if 0 <= score <= scale.full_marks:
+            score = score.copy_abs()  # no -0
+            found = next(row for row in tiers(scale) if row.min is None or score >= row.min)
+            points = None
+            if found.max is not None:
+                points = Context(prec=len(number) + 4).subtract(Decimal(found.max), score)
+            return found._replace(score=score, points_to_next=points)
+    raise GovrankError(
+        _("{text!r} is no score; it should be a number from 0 to {full_marks}").format(
+            text=text, full_marks=scale.full_marks
+        )
+    )
