@@ -1,28 +1,42 @@
-"""Puts the dataset into the wheel, compiled, so that an installed govrank reads no YAML."""
+"""Compiles what an installed govrank reads: the dataset and the Chinese messages."""
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+MESSAGES = "locale/zh/LC_MESSAGES/govrank"
 
-class CompileDataset(BuildHookInterface[Any]):
+
+class Compile(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        package = Path(self.root) / "src" / "govrank"
+        messages = io.BytesIO()
+        with (package / f"{MESSAGES}.po").open("rb") as catalogue:
+            write_mo(messages, read_po(catalogue))
         if version == "editable":  # reads the YAML, so that an edit is seen at once
+            (package / f"{MESSAGES}.mo").write_bytes(messages.getvalue())
             return
-        root = Path(self.root)
-        sys.path.insert(0, str(root / "src"))
+        sys.path.insert(0, str(package.parent))
         from govrank.compile import compile_folder
         from govrank.data import dump
 
-        self.compiled = Path(self.directory) / "dataset.json"
-        self.compiled.parent.mkdir(parents=True, exist_ok=True)
-        self.compiled.write_text(dump(compile_folder(root / "data")), encoding="utf-8")
-        build_data["force_include"][str(self.compiled)] = "govrank/dataset.json"
+        self.folder = TemporaryDirectory()
+        for name, content in (
+            (f"{MESSAGES}.mo", messages.getvalue()),
+            ("dataset.json", dump(compile_folder(Path(self.root) / "data")).encode()),
+        ):
+            compiled = Path(self.folder.name) / Path(name).name
+            compiled.write_bytes(content)
+            build_data["force_include"][str(compiled)] = f"govrank/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
-            self.compiled.unlink()
+            self.folder.cleanup()

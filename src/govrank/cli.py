@@ -12,10 +12,11 @@ from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from govrank import __version__, query
 from govrank.data import SOURCE, Dataset, dump, load
-from govrank.i18n import _
+from govrank.i18n import _, of_framework
 from govrank.models import ExitCode, GovrankError, Listing, Placement, Source
 from govrank.output import Output, say, write_datapackage
 
@@ -23,6 +24,20 @@ PLACEMENT = Placement._fields[2:]  # without the columns that a name asked for f
 FOUND = Placement._fields
 STDIN = "-"
 LISTING = Listing._fields[:10]
+
+
+class _Help:
+    def get_help(self, context: typer.Context) -> str:
+        return of_framework(super().get_help(context))  # type: ignore[misc]
+
+
+class _Command(_Help, TyperCommand):
+    pass
+
+
+class _Group(_Help, TyperGroup):
+    pass
+
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -48,7 +63,7 @@ Places = Annotated[
 ]
 Names = Annotated[
     list[str],
-    typer.Argument(metavar="NAME...", help=_("Names, or - to read them from stdin, one a line.")),
+    typer.Argument(help=_("Names, or - to read them from stdin, one a line.")),
 ]
 
 
@@ -63,7 +78,13 @@ Data = Annotated[
 def shared_options(
     format: Annotated[
         Literal["table", "json", "jsonl", "csv", "tsv", "markdown"],
-        typer.Option("--format", "-f", envvar="GOVRANK_FORMAT", help=_("How to print the rows.")),
+        typer.Option(
+            "--format",
+            "-f",
+            envvar="GOVRANK_FORMAT",
+            show_default=False,
+            help=_("How to print the rows."),
+        ),
     ] = "table",
     json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
     quiet: Annotated[
@@ -80,7 +101,16 @@ def shared_options(
 SHARED = dict(inspect.signature(shared_options).parameters)
 
 
-def prints_rows(help: str, format: str = "table", **settings: Any) -> Callable[[Command], Command]:
+def described(help: str, *examples: str) -> dict[str, Any]:
+    """What a command's help says, whole in the list of commands too, and its examples."""
+    lines = [_("Examples:"), *(f"  govrank {example}" for example in examples)]
+    epilog = "\n".join(["\b", *lines])  # \b: not to be wrapped
+    return {"cls": _Command, "help": help, "short_help": help, "epilog": epilog}
+
+
+def prints_rows(
+    help: str, *examples: str, format: str = "table", **settings: Any
+) -> Callable[[Command], Command]:
     """Register a command. What the options shared by all amount to, the dataset and the
     output, are its first two arguments."""
 
@@ -94,7 +124,8 @@ def prints_rows(help: str, format: str = "table", **settings: Any) -> Callable[[
         shared = {**SHARED, "format": SHARED["format"].replace(default=format)}
         signature = inspect.Signature([*own, *shared.values()])
         with_shared_options.__signature__ = signature  # type: ignore[attr-defined]
-        app.command(command.__name__, help=help, **settings)(with_shared_options)
+        description = described(help, *examples)
+        app.command(command.__name__, **description, **settings)(with_shared_options)
         return command
 
     return register
@@ -102,17 +133,23 @@ def prints_rows(help: str, format: str = "table", **settings: Any) -> Callable[[
 
 @app.callback(
     invoke_without_command=True,
-    help=_("Who placed where in China's yearly evaluation of government websites."),
+    **described(
+        _("Who placed where in China's yearly evaluation of government websites."),
+        "top --category 地市 -n 10",
+        "find 武汉市",
+        "history 宁德",
+        "tier 88",
+    )
+    | {"cls": _Group},
 )
 def govrank(
     context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help=_("Show the version and exit."))
     ] = False,
-    data: Data = None,
 ) -> None:
     if version:
-        years = [listing.year for listing in load(data).lists]
+        years = [listing.year for listing in load().lists]
         print(f"govrank {__version__} · data {min(years)}-{max(years)}")
     elif context.invoked_subcommand is None:
         print(context.get_help())
@@ -121,13 +158,21 @@ def govrank(
     raise typer.Exit
 
 
-@prints_rows(_("List the rankings, tier lists and awards of an edition."))
+@prints_rows(
+    _("List the rankings, tier lists and awards of an edition."),
+    "categories",
+    "categories --year all",
+)
 def categories(dataset: Dataset, out: Output, year: Year = None) -> None:
     lists = query.select_lists(dataset, [], query.select_years(dataset, year))
     out.write(lists, LISTING, "category", lambda *screen: _tables().categories(*screen, dataset))
 
 
-@prints_rows(_("Show the first places of each list, all who are tied included."))
+@prints_rows(
+    _("Show the first places of each list, all who are tied included."),
+    "top --category 地市 -n 10",
+    "top -c ministries -n 1 --year all",
+)
 def top(
     dataset: Dataset,
     out: Output,
@@ -143,7 +188,11 @@ def top(
     _say(answer.notes)
 
 
-@prints_rows(_("Show every placement of a ministry, region or zone."))
+@prints_rows(
+    _("Show every placement of a ministry, region or zone."),
+    "find 武汉市",
+    "find guangdong --within -f csv",
+)
 def find(
     dataset: Dataset,
     out: Output,
@@ -162,14 +211,22 @@ def find(
     return answers.say()
 
 
-@prints_rows(_("Show how an entity rose and fell, list by list."))
+@prints_rows(
+    _("Show how an entity rose and fell, list by list."),
+    "history 宁德",
+    "history 商务部 --json",
+)
 def history(dataset: Dataset, out: Output, names: Names, category: Categories = None) -> ExitCode:
     answers = _Answers(dataset, names, category, query.ALL_YEARS)
     out.write(answers, FOUND, "name", lambda *screen: _tables().history(*screen, dataset))
     return answers.say()
 
 
-@prints_rows(_("Set entities side by side, a row a list."))
+@prints_rows(
+    _("Set entities side by side, a row a list."),
+    "compare 武汉 成都 广州",
+    "compare 福建 四川 --year all",
+)
 def compare(
     dataset: Dataset, out: Output, names: Names, category: Categories = None, year: Year = None
 ) -> ExitCode:
@@ -178,7 +235,11 @@ def compare(
     return answers.say()
 
 
-@prints_rows(_("Show which provinces have the most entities in the first places."))
+@prints_rows(
+    _("Show which provinces have the most entities in the first places."),
+    "regions",
+    "regions -c 区县 -n 3",
+)
 def regions(
     dataset: Dataset,
     out: Output,
@@ -198,6 +259,8 @@ def regions(
 
 @prints_rows(
     _("Show the tier of a score, and the points missing to the next."),
+    "tier 88",
+    "tier 94.99 95 --json",
     # A score below 0 is to be told so, not taken for an option.
     context_settings={"ignore_unknown_options": True},
 )
@@ -207,7 +270,6 @@ def tier(
     scores: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SCORE...]",
             help=_("Scores, or - to read them from stdin; without any, the scale."),
         ),
     ] = None,
@@ -223,13 +285,20 @@ def tier(
     )
 
 
-@prints_rows(_("List where the placements were published."))
+@prints_rows(
+    _("List where the placements were published."),
+    "sources",
+    "sources -f csv",
+)
 def sources(dataset: Dataset, out: Output) -> None:
     out.write(dataset.sources, Source._fields, "source", lambda *screen: _tables().sources(*screen))
 
 
 @prints_rows(
-    _("Print every placement of every year, for a spreadsheet or a program."), format="csv"
+    _("Print every placement of every year, for a spreadsheet or a program."),
+    "export",
+    "export --datapackage govrank-data",
+    format="csv",
 )
 def export(
     dataset: Dataset,
@@ -257,9 +326,16 @@ def export(
         )
 
 
-@app.command("check", help=_("Validate a data folder, and name each fault by file and line."))
+@app.command(
+    "check",
+    **described(
+        _("Validate a data folder, and name each fault by file and line."),
+        "check data",
+        "check data --compile mine.json",
+    ),
+)
 def check(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", envvar="GOVRANK_DATA")] = SOURCE,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", envvar="GOVRANK_DATA")] = None,
     compiled: Annotated[
         Path | None,
         typer.Option("--compile", metavar="FILE", help=_("Write the folder's compiled form.")),
@@ -267,6 +343,7 @@ def check(
 ) -> ExitCode:
     from govrank.compile import Compiler
 
+    folder = folder or SOURCE
     if not folder.is_dir():
         raise GovrankError(_("{folder} is no folder").format(folder=folder), ExitCode.DATA)
     compiler = Compiler(folder)
@@ -383,7 +460,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = _only(arguments)(arguments, prog_name="govrank", standalone_mode=False)
         sys.stdout.flush()
     except (GovrankError, typer.TyperException) as error:
-        say(error.format_message() if isinstance(error, typer.TyperException) else str(error))
+        framework = isinstance(error, typer.TyperException)
+        say(of_framework(error.format_message()) if framework else str(error))
         return error.exit_code
     except OSError as error:
         say(_("cannot write: {error}").format(error=error.strerror or error))

@@ -142,7 +142,8 @@ class Names:
         if hits := self._names(key):
             return hits
         stripped = key
-        while word := next((w for w in SITE_WORDS if stripped.endswith(w)), None):
+        while stripped.endswith(SITE_WORDS):
+            word = next(word for word in SITE_WORDS if stripped.endswith(word))
             stripped = stripped.removesuffix(word)
             if hits := self._names(stripped):
                 return hits

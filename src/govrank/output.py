@@ -4,6 +4,8 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,21 +38,36 @@ class Output(NamedTuple):
             columns: the fields that a machine format has, in order.
             name: the field that --quiet prints.
         """
-        cells = map(attrgetter(*columns), rows)
-        if self.quiet:
-            _write_lines(str(getattr(row, name)) for row in rows)
-        elif self.format == "table":
+        if self.format == "table" and not self.quiet:
             _print(tables, rows, self.header)
-        elif self.format == "json":
-            _write_lines(_json_array(cells, columns))
-        elif self.format == "jsonl":
-            _write_lines(_record(row, columns) for row in cells)
-        elif self.format == "markdown":
-            _write_lines(_markdown(cells, columns, self.header))
-        else:
-            _reconfigure_for_machines()
-            delimiter = "," if self.format == "csv" else "\t"
-            write_separated(sys.stdout, cells, columns, self.header, delimiter)
+            return
+        # Scripts read UTF-8 and \n, whatever the locale and the system say.
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+        lines = (
+            (str(getattr(row, name)) for row in rows) if self.quiet else self._lines(rows, columns)
+        )
+        for line in lines:
+            sys.stdout.write(line + "\n")
+
+    def _lines(self, rows: Iterable[NamedTuple], columns: Sequence[str]) -> Iterator[str]:
+        line: Callable[[Row], str] = {
+            "json": partial(_record, columns),
+            "jsonl": partial(_record, columns),
+            "csv": partial(separated, ","),
+            "tsv": partial(separated, "\t"),
+            "markdown": _markdown,
+        }[self.format]
+        if "query" in columns:
+            line = lru_cache(4096)(line)  # a batch asks for the same names again and again
+        lines = map(line, map(attrgetter(*columns), rows))
+        if self.format == "json":
+            yield from _array(lines)
+            return
+        if self.header and self.format != "jsonl":
+            yield line(tuple(columns))
+            if self.format == "markdown":
+                yield line(("---",) * len(columns))
+        yield from lines
 
 
 def say(message: str) -> None:
@@ -73,15 +90,8 @@ def _reconfigure_for_machines() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
 
 
-def _write_lines(lines: Iterable[str]) -> None:
-    _reconfigure_for_machines()
-    for line in lines:
-        sys.stdout.write(line + "\n")
-
-
-def _json_array(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
-    """A row a line, each written when the next one is there."""
-    records = (_record(row, columns) for row in rows)
+def _array(records: Iterator[str]) -> Iterator[str]:
+    """A record a line, each written when the next one is there."""
     last = next(records, None)
     if last is None:
         yield "[]"
@@ -94,7 +104,7 @@ def _json_array(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     yield "]"
 
 
-def _record(row: Row, columns: Sequence[str]) -> str:
+def _record(columns: Sequence[str], row: Row) -> str:
     cells = zip(columns, row, strict=True)
     return "{" + ", ".join([f'"{column}": {_json(cell)}' for column, cell in cells]) + "}"
 
@@ -110,16 +120,13 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else _json(value)
 
 
-def write_separated(
-    file: Any, rows: Iterable[Row], columns: Sequence[str], header: bool, delimiter: str
-) -> None:
+def separated(delimiter: str, row: Row) -> str:
+    """A line of csv or tsv, without its end."""
     import csv
 
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-    if header:
-        writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
+    line = StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(map(_cell, row))
+    return line.getvalue()
 
 
 def _cell(value: Any) -> str:
@@ -143,8 +150,8 @@ def write_datapackage(
     resources = []
     for name, (rows, columns) in tables.items():
         cells = list(map(attrgetter(*columns), rows))
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            write_separated(file, cells, columns, True, ",")
+        lines = [separated(",", row) + "\n" for row in (tuple(columns), *cells)]
+        (folder / f"{name}.csv").write_bytes("".join(lines).encode())
         fields = []
         for i, column in enumerate(columns):
             value = next((row[i] for row in cells if row[i] is not None), "")
@@ -163,13 +170,8 @@ def write_datapackage(
     (folder / "datapackage.json").write_text(description, encoding="utf-8")
 
 
-def _markdown(rows: Iterable[Row], columns: Sequence[str], header: bool) -> Iterator[str]:
-    if header:
-        yield f"| {' | '.join(columns)} |"
-        yield f"|{' --- |' * len(columns)}"
-    for row in rows:
-        cells = [text(value).replace("|", "\\|") for value in row]
-        yield f"| {' | '.join(cells)} |"
+def _markdown(row: Row) -> str:
+    return f"| {' | '.join(text(value).replace('|', chr(92) + '|') for value in row)} |"
 
 
 def _print(tables: "Tables", rows: Iterable[NamedTuple], header: bool) -> None:

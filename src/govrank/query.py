@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from govrank.data import Dataset
@@ -54,9 +55,10 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
     if not categories:
         return of_years
     normalise = Normaliser(data.variants)
+    named = category_names(data, normalise)
     chosen: set[str] = set()
     for name in categories:
-        ids = categories_named(data, name, normalise)
+        ids = named.get(normalise(name), set())
         if not ids:
             raise GovrankError(
                 _("no category is named {name!r}; there are {categories}").format(
@@ -74,15 +76,15 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
     return [listing for listing in of_years if listing.category in chosen]
 
 
-def categories_named(data: Dataset, name: str, normalise: Normaliser) -> set[str]:
-    """The ids of the categories that an id, a label, a printed title, an alias or a group names."""
-    key = normalise(name)
-    found = {
-        id
-        for id, category in data.categories.items()
-        if key in map(normalise, (id, category.label, category.group, *category.aliases))
-    }
-    return found | {listing.category for listing in data.lists if key == normalise(listing.title)}
+def category_names(data: Dataset, normalise: Normaliser) -> dict[str, set[str]]:
+    """The ids of the categories that an id, a label, a title, an alias or a group names."""
+    named: dict[str, set[str]] = {}
+    for id, category in data.categories.items():
+        for name in (id, category.label, category.group, *category.aliases):
+            named.setdefault(normalise(name), set()).add(id)
+    for listing in data.lists:
+        named.setdefault(normalise(listing.title), set()).add(listing.category)
+    return named
 
 
 def list_name(row: Listing | Placement) -> str:
@@ -176,7 +178,7 @@ class Finder:
             raise GovrankError(_("{name!r} has no letter or digit to look for").format(name=name))
         hits = self.names.find(key)
         if not hits:
-            if categories_named(self.data, name, self.names.normalise):
+            if key in self._categories:
                 message = _("{name!r} is a category: govrank top --category {name}")
                 return Answer([], [], [message.format(name=name)])
             hits = self.names.guess(key)
@@ -191,6 +193,10 @@ class Finder:
         if rows:
             return Answer(rows, [] if self.brief else self._notes(name, key, hits, within), [])
         return Answer([], [], [self._missing(name, key, hits)])
+
+    @cached_property
+    def _categories(self) -> dict[str, set[str]]:
+        return category_names(self.data, self.names.normalise)
 
     def _rows(self, query: str, hit: Hit) -> list[Placement]:
         found = self.placed.get(hit.entity, ())

@@ -117,7 +117,7 @@ def top(
         yield _title(list_name(listing), printed, listing.year)
         yield _placements(placements, header, namer, None)
         note = listing.note[LANGUAGE] + "\n" if listing.note else ""
-        yield _caption(f"{note}{coverage(listing)}; {_sources(placements)}")
+        yield _caption(f"{note}{coverage(listing)}\n{_sources(placements)}")
 
 
 def find(
@@ -153,22 +153,27 @@ def categories(
         return
     kinds = {"ranked": _("ranked"), "tiered": _("tiered"), "award": _("award")}
     yield _title(lists[0].year)
-    table = _table(
-        header, _("list"), _("id"), _("group"), _("kind"), _("known"), _("listed"),
-        numbers=(_("known"), _("listed")),
-    )  # fmt: skip
+    headings = [_("id"), _("kind"), _("known"), _("listed"), _("who")]
+    if LANGUAGE == "zh":
+        headings[:0] = [_("list"), _("group")]
+    table = _table(header, *headings, numbers=(_("known"), _("listed")))
     for row in lists:
-        _add(
-            table, row.category_label, row.category, row.group, kinds[row.kind],
-            row.known_places or row.known_entities, row.listed_places,
-        )  # fmt: skip
+        cells = [row.category, kinds[row.kind], _known(row), row.listed_places]
+        if LANGUAGE == "zh":
+            cells[:0] = [row.category_label, row.group]
+        _add(table, *cells, data.categories[row.category].who[LANGUAGE])
     yield table
+
+
+def _known(listing: Listing) -> int:
+    """The places known of a list, or the names of one that has no places."""
+    return listing.known_places or listing.known_entities
 
 
 def _editions(
     lists: list[Listing], header: bool, width: int, data: Dataset
 ) -> Iterator[RenderableType]:
-    known = {(row.category, row.year): row.known_places or row.known_entities for row in lists}
+    known = {(row.category, row.year): _known(row) for row in lists}
     held = {row.category: list_name(row) for row in lists}
     names = {id: held[id] for id in data.categories if id in held}
     years = sorted({row.year for row in lists})
@@ -292,7 +297,7 @@ def compare(
     if len(years) == 1:
         yield _title(*years)
     yield table
-    yield _caption(_("* best of the row; {sources}").format(sources=_sources(placements)))
+    yield _caption(_("* best of the row") + "\n" + _sources(placements))
 
 
 def regions(
