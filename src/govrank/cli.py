@@ -26,17 +26,14 @@ STDIN = "-"
 LISTING = Listing._fields[:10]
 
 
-class _Help:
-    def get_help(self, context: typer.Context) -> str:
-        return of_framework(super().get_help(context))  # type: ignore[misc]
+class _Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return of_framework(super().get_help(ctx))
 
 
-class _Command(_Help, TyperCommand):
-    pass
-
-
-class _Group(_Help, TyperGroup):
-    pass
+class _Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return of_framework(super().get_help(ctx))
 
 
 app = typer.Typer(
@@ -247,13 +244,14 @@ def regions(
     places: Places = 10,
     year: Year = None,
 ) -> None:
-    lists = query.select_lists(dataset, category or [], query.select_years(dataset, year))
+    years = query.select_years(dataset, year)
+    lists = query.select_lists(dataset, category or [], years)
     rows = query.tally(query.top(dataset, lists, places).rows)
     out.write(
         rows,
         query.Tally._fields,
         "region",
-        lambda *screen: _tables().regions(*screen, dataset, lists, places),
+        lambda *screen: _tables().regions(*screen, dataset, years, places),
     )
 
 
@@ -375,12 +373,11 @@ class _Answers:
         year: str | None,
         within: bool | None = None,
     ) -> None:
-        years = query.select_years(dataset, year)
-        lists = query.select_lists(dataset, category or [], years)
         self.names = names
         # Nobody reads notes on each of a hundred thousand names.
         batch = STDIN in names
-        finder = query.Finder(dataset, years, lists, brief=batch)
+        years = query.select_years(dataset, year)
+        finder = query.Finder(dataset, years, category or [], brief=batch)
         self.find = lru_cache(maxsize=4096)(partial(finder.find, within=within))
         self.notes: list[str] = []
         self.missing: _Spool | list[str] = _Spool() if batch else []
@@ -459,9 +456,11 @@ def main(arguments: list[str] | None = None) -> int:
             raise OSError(_("stdout is closed"))
         code = _only(arguments)(arguments, prog_name="govrank", standalone_mode=False)
         sys.stdout.flush()
-    except (GovrankError, typer.TyperException) as error:
-        framework = isinstance(error, typer.TyperException)
-        say(of_framework(error.format_message()) if framework else str(error))
+    except GovrankError as error:
+        say(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        say(of_framework(error.format_message()))
         return error.exit_code
     except OSError as error:
         say(_("cannot write: {error}").format(error=error.strerror or error))

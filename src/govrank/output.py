@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+DELIMITERS = {"csv": ",", "tsv": "\t"}
 # How the types of columns are called in a data package.
 TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
@@ -50,16 +51,14 @@ class Output(NamedTuple):
             sys.stdout.write(line + "\n")
 
     def _lines(self, rows: Iterable[NamedTuple], columns: Sequence[str]) -> Iterator[str]:
-        line: Callable[[Row], str] = {
-            "json": partial(_record, columns),
-            "jsonl": partial(_record, columns),
-            "csv": partial(separated, ","),
-            "tsv": partial(separated, "\t"),
-            "markdown": _markdown,
-        }[self.format]
-        if "query" in columns:
-            line = lru_cache(4096)(line)  # a batch asks for the same names again and again
-        lines = map(line, map(attrgetter(*columns), rows))
+        line: Callable[[Row], str] = partial(_record, columns)
+        if self.format in DELIMITERS:
+            line = partial(separated, DELIMITERS[self.format])
+        elif self.format == "markdown":
+            line = _markdown
+        cells = map(attrgetter(*columns), rows)
+        # A batch asks for the same names again and again.
+        lines = map(lru_cache(4096)(line), cells) if "query" in columns else map(line, cells)
         if self.format == "json":
             yield from _array(lines)
             return

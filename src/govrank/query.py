@@ -142,21 +142,23 @@ def coverage(listing: Listing) -> str:
 
 
 class Finder:
-    """Answers `find` for some years and lists.
+    """Answers `find` for some years and categories.
 
     Args:
-        lists: those in which placements are looked for.
+        categories: names of categories or groups to look in; none for all.
         brief: leave out notes and the nearest names, as in a batch nobody reads along.
     """
 
     def __init__(
-        self, data: Dataset, years: list[int], lists: list[Listing], brief: bool = False
+        self, data: Dataset, years: list[int], categories: list[str], brief: bool = False
     ) -> None:
         self.data = data
         self.years = years
+        self.categories = categories
         self.brief = brief
+        self.lists = select_lists(data, categories, years)
         self.names = Names(data.entities, data.keys, Normaliser(data.variants))
-        wanted = {(listing.year, listing.category) for listing in lists}
+        wanted = {(listing.year, listing.category) for listing in self.lists}
         index = {entity.name: i for i, entity in enumerate(data.entities)}
         self.placed: dict[int, list[Placement]] = {}
         for placement in data.placements:
@@ -178,12 +180,13 @@ class Finder:
             raise GovrankError(_("{name!r} has no letter or digit to look for").format(name=name))
         hits = self.names.find(key)
         if not hits:
-            if key in self._categories:
+            if key in self._category_names:
                 message = _("{name!r} is a category: govrank top --category {name}")
                 return Answer([], [], [message.format(name=name)])
             hits = self.names.guess(key)
-            if any(hit.entity in self.placed for hit in hits):
-                hits = [hit for hit in hits if hit.entity in self.placed]
+            if hits and hits[0].match == "contains":
+                # Part of a name asks for what there is to see, if there is anything.
+                hits = [hit for hit in hits if hit.entity in self.placed] or hits
         rows = []
         for hit in hits:
             rows += self._rows(name, hit)
@@ -195,7 +198,7 @@ class Finder:
         return Answer([], [], [self._missing(name, key, hits)])
 
     @cached_property
-    def _categories(self) -> dict[str, set[str]]:
+    def _category_names(self) -> dict[str, set[str]]:
         return category_names(self.data, self.names.normalise)
 
     def _rows(self, query: str, hit: Hit) -> list[Placement]:
@@ -216,6 +219,7 @@ class Finder:
             if hit.entity not in self.placed
             and hit.entity not in successors
             and entities[hit.entity].into is None
+            and not (within and self._inside(hit.entity))
         ]
         if other:
             notes.append(self._unplaced(name, other))
@@ -252,14 +256,20 @@ class Finder:
 
     def _unplaced(self, query: str, entities: Iterable[int]) -> str:
         """What to say of entities that exist: not known to be placed is not unplaced."""
+        scope = str(self.years[0]) if len(self.years) == 1 else _("any year")
+        if self.categories:
+            scope += f" ({_joined(self.categories)})"
+        ids = {listing.category for listing in self.lists}
         texts = []
         for i in entities:
             name = self.data.entities[i].name
             held = {
-                placement.year for placement in self.data.placements if placement.entity == name
+                placement.year
+                for placement in self.data.placements
+                if placement.entity == name and placement.category in ids
             }
-            text = _("{name} is not among the known places of {years}").format(
-                name=name, years=self.years[0] if len(self.years) == 1 else _("any year")
+            text = _("{name} is not among the known places of {scope}").format(
+                name=name, scope=scope
             )
             if elsewhere := held.difference(self.years):
                 text += _(", but of {years}").format(years=_joined(sorted(elsewhere, reverse=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any
 
 from rich.box import Box
@@ -21,120 +21,39 @@ from govrank.query import Tally, Tiering, coverage, list_name, tiers
 LIGHT = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 BAR = 20
 
-
-def _table(header: bool, *headings: str, numbers: Sequence[str] = ()) -> Table:
-    table = Table(
-        box=LIGHT, show_header=header, show_edge=False, pad_edge=False, collapse_padding=True
-    )
-    for heading in headings:
-        # Rich wraps at spaces only, and cuts a long Chinese cell unless it may fold.
-        number = heading in numbers
-        table.add_column(
-            heading, justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
-    return table
-
-
-def _add(table: Table, *cells: Any, style: str = "") -> None:
-    # As Text, so that nothing in a name is read as markup or emoji.
-    table.add_row(*(Text(inert(text(cell))) for cell in cells), style=style)
-
-
-def _title(*words: Any) -> Text:
-    return Text(inert("  ".join(text(word) for word in words if word)), style="bold")
-
-
-def _caption(words: str) -> Text:
-    return Text("\n".join(map(inert, words.split("\n"))) + "\n", style="dim")
-
-
-def _sources(rows: Iterable[Placement]) -> str:
-    ids = dict.fromkeys(row.source for row in rows)
-    return _("source: {sources}").format(sources=", ".join(ids))
-
-
-def _doubts(rows: Iterable[Placement], listings: Mapping[tuple[int, str], Listing]) -> str:
-    """Where to read what must be known of a list before its places are believed."""
-    lists = [
-        f"{list_name(row)} {row.year}" for row in rows if listings[row.year, row.category].note
-    ]
-    if not lists:
-        return ""
-    noted = ", ".join(dict.fromkeys(lists))
-    return _("see the notes that top prints with {lists}").format(lists=noted) + "\n"
-
-
-class Namer:
-    """Names with their English beside them, where the reader needs it and there is one."""
-
-    def __init__(self, data: Dataset) -> None:
-        self._english = {entity.name: entity.english for entity in data.entities}
-
-    def __call__(self, name: str | None, entity: str | None) -> str:
-        english = self._english.get(entity or "") if LANGUAGE == "en" else None
-        return " ".join(word for word in (name, english) if word)
-
-
-def _placements(
-    rows: Sequence[Placement],
-    header: bool,
-    namer: Namer,
-    lists: dict[tuple[int, str], Listing] | None,
-) -> Table:
-    """Placements a row each; with lists, the year, the list and its size are columns too."""
-    columns: dict[str, list[Any]] = {}
-    if lists is not None:
-        columns[_("year")] = [row.year for row in rows]
-        columns[_("list")] = [list_name(row) for row in rows]
-    columns[_("rank")] = [row.rank for row in rows]
-    columns[""] = [_("tied") if row.tied else None for row in rows]
-    if lists is not None:
-        columns[_("of")] = [lists[row.year, row.category].listed_places for row in rows]
-    columns[_("tier")] = [row.tier for row in rows]
-    columns[_("score")] = [row.score for row in rows]
-    columns[_("name")] = [namer(row.name, row.entity) for row in rows]
-    columns[_("region")] = [namer(row.region, row.region) for row in rows]
-    shown = {heading: cells for heading, cells in columns.items() if any(cells)}
-    numbers = (_("year"), _("rank"), _("of"), _("score"))
-    table = _table(header, *shown, numbers=numbers)
-    for cells in zip(*shown.values(), strict=True):
-        _add(table, *cells)
-    return table
+Tables = Iterator[RenderableType]
+Lists = Mapping[tuple[int, str], Listing]
 
 
 def top(
     rows: Iterable[Placement], header: bool, width: int, data: Dataset, lists: list[Listing]
-) -> Iterator[RenderableType]:
+) -> Tables:
     """A table a list, with what is known of it."""
-    listings = {(listing.year, listing.category): listing for listing in lists}
-    namer = Namer(data)
+    listings = _by_key(lists)
+    english = _English(data)
     for key, group in groupby(rows, lambda row: (row.year, row.category)):
-        listing = listings[key]
-        placements = list(group)
-        printed = listing.title
-        if LANGUAGE == "en":
-            printed = data.categories[listing.category].who["en"]
-        yield _title(list_name(listing), printed, listing.year)
-        yield _placements(placements, header, namer, None)
+        listing, placements = listings[key], list(group)
+        who = listing.title if LANGUAGE == "zh" else data.categories[listing.category].who["en"]
+        yield _title(list_name(listing), who, listing.year)
+        yield _placements(placements, header, english)
         note = listing.note[LANGUAGE] + "\n" if listing.note else ""
         yield _caption(f"{note}{coverage(listing)}\n{_sources(placements)}")
 
 
 def find(
     rows: Iterable[Placement], header: bool, width: int, data: Dataset, addresses: bool
-) -> Iterator[RenderableType]:
+) -> Tables:
     """A table a name, with the addresses of its sources if they are wanted."""
-    listings = {(listing.year, listing.category): listing for listing in data.lists}
+    listings = _by_key(data.lists)
     sources = {source.source: source for source in data.sources}
-    namer = Namer(data)
+    english = _English(data)
     for query, group in groupby(rows, lambda row: row.query):
         placements = list(group)
-        first = placements[0]
-        if all(row.entity == first.entity for row in placements):
-            yield _title(namer(first.entity, first.entity), namer(first.region, first.region))
+        if len({row.entity for row in placements}) == 1:
+            yield _entity(placements[0], english)
         else:
             yield _title(query)
-        yield _placements(placements, header, namer, listings)
+        yield _placements(placements, header, english, listings)
         caption = _doubts(placements, listings) + _sources(placements)
         if addresses:
             for id in dict.fromkeys(row.source for row in placements):
@@ -143,26 +62,137 @@ def find(
         yield _caption(caption)
 
 
-def categories(
-    rows: Iterable[Listing], header: bool, width: int, data: Dataset
-) -> Iterator[RenderableType]:
+def _placements(
+    rows: Sequence[Placement], header: bool, english: _English, lists: Lists | None = None
+) -> Table:
+    """Placements, a row each; with lists, the year, the list and its size are columns too."""
+    cells = [
+        [
+            lists and row.year,
+            lists and list_name(row),
+            row.rank,
+            _tied(row),
+            lists and lists[row.year, row.category].listed_places,
+            row.tier,
+            row.score,
+            english(row.name, row.entity),
+            english(row.region, row.region),
+        ]
+        for row in rows
+    ]
+    headings = [_("year"), _("list"), _("rank"), "", _("of"), _("tier"), _("score")]
+    numbers = (_("year"), _("rank"), _("of"), _("score"))
+    return _table([*headings, _("name"), _("region")], cells, header, numbers)
+
+
+def history(rows: Iterable[Placement], header: bool, width: int, data: Dataset) -> Tables:
+    """A table a list with its years, under a picture of the ranks."""
+    listings = _by_key(data.lists)
+    english = _English(data)
+    order = list(data.categories)
+    for _entity_name, of_entity in groupby(rows, lambda row: row.entity):
+        placements = sorted(of_entity, key=lambda row: (order.index(row.category), row.year))
+        yield _entity(placements[0], english)
+        for _category, of_list in groupby(placements, lambda row: row.category):
+            years = list(of_list)
+            yield _title(list_name(years[0]))
+            yield from _picture(years, width)
+            cells: list[list[Any]] = []
+            for before, row in zip([years[0], *years], years, strict=False):
+                gap = range(before.year + 1, row.year)
+                if gap:
+                    missing = f"{gap[0]}-{gap[-1]}" if len(gap) > 1 else gap[0]
+                    cells.append([missing, _("not known"), *repeat(None, 4)])
+                listed = listings[row.year, row.category].listed_places
+                place = row.tier or row.rank
+                cells.append([row.year, place, _tied(row), listed, row.score, row.name])
+            headings = [_("year"), _("rank"), "", _("of"), _("score"), _("name")]
+            yield _table(headings, cells, header, (_("rank"), _("of"), _("score")))
+        yield _caption(_doubts(placements, listings) + _sources(placements))
+
+
+def _picture(rows: list[Placement], width: int) -> Iterator[Text]:
+    """Ranks over years, the best at the top and years not known as a gap."""
+    ranks = sorted({row.rank for row in rows if row.rank is not None})
+    columns: list[Placement | None] = []
+    for before, row in zip([rows[0], *rows], rows, strict=False):
+        columns += [None, row] if row.year > before.year + 1 else [row]
+    if len(rows) < 2 or not ranks or 5 + 3 * len(columns) > width:
+        return
+    for rank in ranks:
+        marks = "".join("  *" if row and row.rank == rank else "   " for row in columns)
+        yield Text(f"{rank:>4} {marks}".rstrip())
+    yield Text("     " + "".join(f" {row.year % 100:02}" if row else " .." for row in columns))
+
+
+def compare(rows: Iterable[Placement], header: bool, width: int, data: Dataset) -> Tables:
+    """A row a list, a column an entity, the best of each row marked."""
+    placements = list(rows)
+    english = _English(data)
+    entities = list(dict.fromkeys(row.entity for row in placements))
+    placed = {(row.year, row.category, row.entity): row for row in placements}
+    cells = []
+    for listing in data.lists:
+        of_list = [placed.get((listing.year, listing.category, entity)) for entity in entities]
+        best = min((row.rank for row in of_list if row and row.rank), default=None)
+        if any(of_list):
+            marked = [
+                " ".join((text(row.tier or row.rank), _tied(row), "*" * (row.rank == best)))
+                if row
+                else None
+                for row in of_list
+            ]
+            cells.append([listing.year, list_name(listing), *marked])
+    headings = [english(entity, entity) for entity in entities]
+    if placements:
+        yield _table([_("year"), _("list"), *headings], cells, header)
+        yield _caption(_("* best of the row") + "\n" + _sources(placements))
+
+
+def categories(rows: Iterable[Listing], header: bool, width: int, data: Dataset) -> Tables:
     """The lists of one year a row each, or editions against lists."""
     lists = list(rows)
-    if len({listing.year for listing in lists}) > 1:
-        yield from _editions(lists, header, width, data)
+    years = sorted({listing.year for listing in lists})
+    if len(years) > 1:
+        yield from _editions(lists, years, header, width, data)
         return
     kinds = {"ranked": _("ranked"), "tiered": _("tiered"), "award": _("award")}
-    yield _title(lists[0].year)
-    headings = [_("id"), _("kind"), _("known"), _("listed"), _("who")]
-    if LANGUAGE == "zh":
-        headings[:0] = [_("list"), _("group")]
-    table = _table(header, *headings, numbers=(_("known"), _("listed")))
-    for row in lists:
-        cells = [row.category, kinds[row.kind], _known(row), row.listed_places]
-        if LANGUAGE == "zh":
-            cells[:0] = [row.category_label, row.group]
-        _add(table, *cells, data.categories[row.category].who[LANGUAGE])
-    yield table
+    chinese = LANGUAGE == "zh"
+    cells = [
+        [
+            row.category_label if chinese else None,
+            row.category,
+            row.group if chinese else None,
+            kinds[row.kind],
+            _known(row),
+            row.listed_places,
+            data.categories[row.category].who[LANGUAGE],
+        ]
+        for row in lists
+    ]
+    headings = [_("list"), _("id"), _("group"), _("kind"), _("known"), _("listed"), _("who")]
+    yield _title(*years)
+    yield _table(headings, cells, header, (_("known"), _("listed")))
+
+
+def _editions(
+    lists: list[Listing], years: list[int], header: bool, width: int, data: Dataset
+) -> Tables:
+    known = {(row.category, row.year): _known(row) for row in lists}
+    held = {row.category: list_name(row) for row in lists}
+    names = {id: held[id] for id in data.categories if id in held}
+    widest = max(Text(name).cell_len for name in names.values())
+    fitting = max(1, (width - widest) // 4)
+    for start in range(0, len(years), fitting):
+        part = years[start : start + fitting]
+        cells = [
+            [name, *(text(known.get((id, year), ".")) for year in part)]
+            for id, name in names.items()
+            if any((id, year) in known for year in part)
+        ]
+        headings = [f"{year % 100:02}" for year in part]
+        yield _table([_("list"), *headings], cells, header, headings)
+        yield _caption(_("places or names known of each list; . where none is known of it"))
 
 
 def _known(listing: Listing) -> int:
@@ -170,29 +200,31 @@ def _known(listing: Listing) -> int:
     return listing.known_places or listing.known_entities
 
 
-def _editions(
-    lists: list[Listing], header: bool, width: int, data: Dataset
-) -> Iterator[RenderableType]:
-    known = {(row.category, row.year): _known(row) for row in lists}
-    held = {row.category: list_name(row) for row in lists}
-    names = {id: held[id] for id in data.categories if id in held}
-    years = sorted({row.year for row in lists})
-    widest = max(Text(name).cell_len for name in names.values())
-    fitting = max(1, (width - widest) // 4)
-    for start in range(0, len(years), fitting):
-        part = years[start : start + fitting]
-        shown = [id for id in names if any((id, year) in known for year in part)]
-        headings = [f"{year % 100:02}" for year in part]
-        table = _table(header, _("list"), *headings, numbers=headings)
-        for id in shown:
-            _add(table, names[id], *(known.get((id, year), ".") for year in part))
-        yield table
-        yield _caption(_("places or names known of each list; . where none is known of it"))
+def regions(
+    rows: Iterable[Tally], header: bool, width: int, data: Dataset, years: list[int], places: int
+) -> Tables:
+    """Provinces with a bar for the number of their entities."""
+    tallies = list(rows)
+    english = _English(data)
+    most = max((row.entities for row in tallies), default=1)
+    bar = max(1, min(BAR, width - 50))
+    cells = [
+        [
+            english(row.region, row.region),
+            row.entities,
+            row.best_rank,
+            "#" * max(1, bar * row.entities // most),
+        ]
+        for row in tallies
+    ]
+    numbers = (_("entities"), _("best rank"))
+    if tallies:
+        yield _table([_("region"), *numbers, ""], cells, header, numbers)
+    told = _("entities in the first {places} places that are known, of {years}")
+    yield _caption(told.format(places=places, years=", ".join(map(str, years))))
 
 
-def tier(
-    rows: Iterable[Tiering], header: bool, width: int, scale: Scale
-) -> Iterator[RenderableType]:
+def tier(rows: Iterable[Tiering], header: bool, width: int, scale: Scale) -> Tables:
     """The scale of tiers, with the position of each score on it."""
     scored = [row for row in rows if row.score is not None]
     if not scored:
@@ -206,127 +238,95 @@ def tier(
 
 
 def _scale(scale: Scale, row: Tiering | None, header: bool) -> Table:
-    table = _table(header, _("tier"), _("points"), *([""] if row else []))
+    cells, styles = [], []
     for step in tiers(scale):
         low, high = step.min or 0, step.max or scale.full_marks
-        cells = [step.tier, f"{low} - {high}"]
         here = row is not None and row.tier == step.tier
+        bar = None
         if row is not None and row.score is not None:
             filled = min(max(int(BAR * (row.score - low) / (high - low)), 0), BAR)
-            cells.append("#" * filled + "." * (BAR - filled) + here * f" {text(row.score)}")
-        _add(table, *cells, style="bold" if here else "")
-    return table
+            bar = "#" * filled + "." * (BAR - filled)
+        cells.append([step.tier, f"{low} - {high}", bar, row.score if row and here else None])
+        styles.append("bold" if here else "")
+    return _table([_("tier"), _("points"), "", ""], cells, header, styles=styles)
 
 
-def history(
-    rows: Iterable[Placement], header: bool, width: int, data: Dataset
-) -> Iterator[RenderableType]:
-    """A table a list with its years, under a picture of the ranks."""
-    listings = {(listing.year, listing.category): listing for listing in data.lists}
-    namer = Namer(data)
-    order = list(data.categories)
-    for entity, of_entity in groupby(rows, lambda row: row.entity):
-        placements = sorted(of_entity, key=lambda row: (order.index(row.category), row.year))
-        first = placements[0]
-        yield _title(namer(entity, entity), namer(first.region, first.region))
-        for _category, of_list in groupby(placements, lambda row: row.category):
-            years = list(of_list)
-            yield _title(list_name(years[0]))
-            yield from _picture(years, width)
-            shown = [_("year"), _("rank"), "", _("of"), _("score"), _("name")]
-            table = _table(header, *shown, numbers=(_("rank"), _("of"), _("score")))
-            last = years[0].year
-            for row in years:
-                if row.year > last + 1:
-                    gap = f"{last + 1}-{row.year - 1}" if row.year > last + 2 else last + 1
-                    _add(table, gap, _("not known"), *[None] * 4, style="dim")
-                last = row.year
-                listed = listings[row.year, row.category].listed_places
-                place = row.tier or row.rank
-                _add(
-                    table,
-                    row.year,
-                    place,
-                    _("tied") if row.tied else "",
-                    listed,
-                    row.score,
-                    row.name,
-                )
-            yield table
-        yield _caption(_doubts(placements, listings) + _sources(placements))
-
-
-def _picture(rows: list[Placement], width: int) -> Iterator[Text]:
-    """Ranks over years, the best at the top and years not known as a gap."""
-    ranks = sorted({row.rank for row in rows if row.rank is not None})
-    columns: list[Placement | None] = []
-    for before, row in zip([None, *rows], rows, strict=False):
-        if before and row.year > before.year + 1:
-            columns.append(None)
-        columns.append(row)
-    if len(rows) < 2 or not ranks or 5 + 3 * len(columns) > width:
-        return
-    for rank in ranks:
-        marks = "".join("  *" if row and row.rank == rank else "   " for row in columns)
-        yield Text(f"{rank:>4} {marks}".rstrip())
-    yield Text("     " + "".join(f" {row.year % 100:02}" if row else " .." for row in columns))
-
-
-def compare(
-    rows: Iterable[Placement], header: bool, width: int, data: Dataset
-) -> Iterator[RenderableType]:
-    """A row a list, a column an entity, the best of each row marked."""
-    placements = list(rows)
-    namer = Namer(data)
-    entities = dict.fromkeys(row.entity for row in placements)
-    years = {row.year for row in placements}
-    cells = {(row.year, row.category, row.entity): row for row in placements}
-    headings = [namer(entity, entity) for entity in entities]
-    table = _table(header, *([_("year")] if len(years) > 1 else []), _("list"), *headings)
-    order = {(li.year, li.category): i for i, li in enumerate(data.lists)}
-    for year, category in sorted({key[:2] for key in cells}, key=order.__getitem__):
-        of_list = [cells.get((year, category, entity)) for entity in entities]
-        best = min((row.rank for row in of_list if row and row.rank), default=None)
-        shown = []
-        for row in of_list:
-            place = text(row.tier or row.rank) if row else ""
-            tied = " " + _("tied") if row and row.tied else ""
-            shown.append(place + tied + (" *" if row and row.rank and row.rank == best else ""))
-        label = next(list_name(row) for row in of_list if row)
-        _add(table, *([year] if len(years) > 1 else []), label, *shown)
-    if len(years) == 1:
-        yield _title(*years)
-    yield table
-    yield _caption(_("* best of the row") + "\n" + _sources(placements))
-
-
-def regions(
-    rows: Iterable[Tally],
-    header: bool,
-    width: int,
-    data: Dataset,
-    lists: list[Listing],
-    places: int,
-) -> Iterator[RenderableType]:
-    """Provinces with a bar for the number of their entities."""
-    tallies = list(rows)
-    namer = Namer(data)
-    most = max((row.entities for row in tallies), default=1)
-    bar = max(1, min(BAR, width - 50))
-    headings = (_("region"), _("entities"), _("best rank"))
-    table = _table(header, *headings, "", numbers=headings[1:])
-    for row in tallies:
-        _add(
-            table, namer(row.region, row.region), row.entities, row.best_rank,
-            "#" * max(1, bar * row.entities // most),
-        )  # fmt: skip
-    yield table
-    of = dict.fromkeys(listing.year for listing in lists)
-    told = _("entities in the first {places} places that are known, of {years}")
-    yield _caption(told.format(places=places, years=", ".join(map(str, of))))
-
-
-def sources(rows: Iterable[Source], header: bool, width: int) -> Iterator[RenderableType]:
+def sources(rows: Iterable[Source], header: bool, width: int) -> Tables:
+    """Each source as a paragraph: its address would not fit a column."""
     for row in rows:
         yield _title(row.source, row.kind, row.date)
-        yield Text(inert(f"{row.title}\n{row.publisher}\n{text(row.url)}\n"))
+        yield _caption(f"{row.title}\n{row.publisher}\n{text(row.url)}")
+
+
+class _English:
+    """Names with their English beside them, where the reader needs it and there is one."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._names = {entity.name: entity.english for entity in data.entities}
+
+    def __call__(self, name: str | None, entity: str | None) -> str:
+        english = self._names.get(entity or "") if LANGUAGE == "en" else None
+        return " ".join(word for word in (name, english) if word)
+
+
+def _entity(row: Placement, english: _English) -> Text:
+    region = row.region if row.region != row.entity else None
+    return _title(english(row.entity, row.entity), english(region, region))
+
+
+def _by_key(lists: Iterable[Listing]) -> Lists:
+    return {(listing.year, listing.category): listing for listing in lists}
+
+
+def _tied(row: Placement) -> str:
+    return _("tied") if row.tied else ""
+
+
+def _sources(rows: Iterable[Placement]) -> str:
+    ids = dict.fromkeys(row.source for row in rows)
+    return _("source: {sources}").format(sources=", ".join(ids))
+
+
+def _doubts(rows: Iterable[Placement], listings: Lists) -> str:
+    """Where to read what must be known of a list before its places are believed."""
+    lists = [f"{list_name(r)} {r.year}" for r in rows if listings[r.year, r.category].note]
+    if not lists:
+        return ""
+    noted = ", ".join(dict.fromkeys(lists))
+    return _("see the notes that top prints with {lists}").format(lists=noted) + "\n"
+
+
+def _title(*words: Any) -> Text:
+    return Text(inert("  ".join(text(word) for word in words if word)), style="bold")
+
+
+def _caption(words: str) -> Text:
+    return Text("\n".join(map(inert, words.split("\n"))) + "\n", style="dim")
+
+
+def _table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    header: bool,
+    numbers: Sequence[str] = (),
+    styles: Iterable[str] = repeat(""),
+) -> Table:
+    """A table without the columns that have nothing in them.
+
+    Args:
+        numbers: the headings of the columns to set to the right.
+        styles: of each row.
+    """
+    shown = [i for i in range(len(headings)) if any(row[i] not in (None, "") for row in rows)]
+    table = Table(
+        box=LIGHT, show_header=header, show_edge=False, pad_edge=False, collapse_padding=True
+    )
+    for heading in (headings[i] for i in shown):
+        number = heading in numbers
+        # Rich wraps at spaces only, and cuts a long Chinese cell unless it may fold.
+        justify: Any = "right" if number else "left"
+        table.add_column(heading, justify=justify, no_wrap=number, overflow="fold")
+    for row, style in zip(rows, styles, strict=False):
+        # As Text, so that nothing in a name is read as markup or emoji.
+        table.add_row(*(Text(inert(text(row[i]))) for i in shown), style=style)
+    return table
