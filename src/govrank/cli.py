@@ -4,6 +4,7 @@ import gc
 import inspect
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import lru_cache, partial, wraps
@@ -425,7 +426,18 @@ def _with_stdin(words: list[str]) -> Iterator[str]:
             raise GovrankError(_("'-' stands for stdin, which is closed"))
         else:
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-            yield from (stripped for line in sys.stdin if (stripped := line.strip()))
+            yield from _with_progress(stripped for line in sys.stdin if (stripped := line.strip()))
+
+
+def _with_progress(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, their number told each second to who waits at a terminal for a file."""
+    watched = sys.stderr is not None and sys.stderr.isatty() and not sys.stdout.isatty()
+    told = time.monotonic()
+    for count, line in enumerate(lines, 1):
+        yield line
+        if watched and count % 256 == 0 and time.monotonic() > told + 1:
+            told = time.monotonic()
+            print(f"\r{count:,}", end="\r", file=sys.stderr, flush=True)
 
 
 def _say(messages: Iterable[str]) -> None:

@@ -18,18 +18,7 @@ LONGEST = 60
 
 # What is ranked is a web site, and people paste how it signs itself. None of these
 # says what kind of place it is, so they may come off a query; 市 or 区 may not.
-SITE_WORDS = (
-    "门户网站",
-    "官方网站",
-    "政府网站",
-    "网站",
-    "官网",
-    "门户",
-    "人民政府",
-    "政府",
-    "管理委员会",
-    "管委会",
-)
+SITE_WORDS = ("网站", "官网", "门户", "官方", "人民政府", "政府", "管理委员会", "管委会")
 BODY_PREFIXES = ("中华人民共和国", "国家", "中国")
 
 # How the ending of a name is written in pinyin and in English.

@@ -1,6 +1,7 @@
 """Rows to stdout in the format asked for, and words to stderr; tables.py makes the tables."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -177,11 +178,13 @@ def _print(tables: "Tables", rows: Iterable[NamedTuple], header: bool) -> None:
     from rich.console import Console
 
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    if sys.stdout.isatty():
-        console = Console(highlight=False, markup=False, emoji=False)
-    else:
+    settings: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
+    if os.environ.get("FORCE_COLOR") == "0":  # rich forces colour if it is set at all
+        settings["force_terminal"] = False
+    if not sys.stdout.isatty():
         # Rich would guess a width here and cut what is wider; a width alone it
         # does not heed when TERM is dumb.
-        console = Console(highlight=False, markup=False, emoji=False, width=9999, height=99)
+        settings |= {"width": 9999, "height": 99}
+    console = Console(**settings)
     for renderable in tables(rows, header, console.width):
         console.print(renderable)

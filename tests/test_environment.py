@@ -1,0 +1,251 @@
+"""What only a real process shows: pipes, widths, encodings, signals, streams that fail."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.support import GOVRANK, ROOT, shell
+
+
+def terminal(*words: str, columns: int, **environment: str) -> list[str]:
+    """What a terminal of so many columns shows, its colours taken away."""
+    main, sub = pty.openpty()
+    command = ["bash", "-c", f'stty cols {columns} rows 50; exec "$@"', "-", GOVRANK, *words]
+    settings = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen(command, stdin=sub, stdout=sub, stderr=sub, env=settings)
+    os.close(sub)
+    shown = b""
+    while select.select([main], [], [], 30)[0]:
+        try:
+            part = os.read(main, 65536)
+        except OSError:  # closed on the other side
+            break
+        if not part:
+            break
+        shown += part
+    process.wait()
+    os.close(main)
+    text = shown.decode().replace("\r\n", "\n")
+    return re.sub(r"\x1b\[[0-9;]*m", "", text).split("\n")
+
+
+COMMANDS = [
+    ("top", "-c", "地市"),
+    ("top", "-c", "经开区"),
+    ("find", "武汉", "--within", "--sources"),
+    ("history", "武汉"),
+    ("compare", "武汉", "成都", "广州"),
+    ("regions",),
+    ("categories",),
+    ("categories", "--year", "all"),
+    ("tier", "88"),
+    ("sources",),
+]
+
+
+def letters(lines: list[str]) -> list[str]:
+    return sorted("".join(lines).replace(" ", "").replace("-", "").replace("#", ""))
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_nothing_is_cut_and_nothing_sticks_out(words: tuple[str, ...], columns: int) -> None:
+    lines = terminal(*words, columns=columns)
+    assert max(map(cell_len, lines)) <= columns
+    assert "…" not in "".join(lines)
+    if words not in (("categories", "--year", "all"), ("history", "武汉")):  # made for the width
+        wide = terminal(*words, columns=300)
+        if words != ("regions",):
+            assert letters(lines) == letters(wide)
+
+
+def test_chinese_is_aligned() -> None:
+    lines = shell("govrank top -c 地市").stdout.decode().splitlines()
+    rows = [line for line in lines if re.match(r" +\d", line)]
+    assert len(rows) == 13
+    starts = {cell_len(row[: re.search(r"\S+省|\S+区", row[8:]).start() + 8]) for row in rows}  # type: ignore[union-attr]
+    names = {cell_len(row[: re.search(r"[一-龥]", row).start()]) for row in rows}  # type: ignore[union-attr]
+    assert len(names) == 1
+    assert starts
+
+
+@pytest.mark.parametrize("columns", ["", "COLUMNS=40", "TERM=dumb", "TERM=dumb COLUMNS=20"])
+def test_a_pipe_has_no_width(columns: str) -> None:
+    plain = shell("govrank find 武汉 --within").stdout
+    assert shell(f"{columns} govrank find 武汉 --within | cat").stdout == plain
+    assert "武汉东湖新技术开发区".encode() in plain
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    assert b"\x1b" not in shell("govrank top -c 地市").stdout
+    assert b"\x1b" not in shell("CI=1 GITHUB_ACTIONS=1 govrank top -c 地市").stdout
+    assert b"\x1b" not in shell("CI=1 govrank --help").stdout
+    assert b"\x1b" not in shell("FORCE_COLOR=0 govrank top -c 地市").stdout
+    assert b"\x1b" in shell("FORCE_COLOR=1 govrank top -c 地市").stdout
+    assert b"\x1b" not in shell("FORCE_COLOR=1 govrank top -c 地市 --json").stdout
+
+
+@pytest.mark.parametrize("command", ["top", "find - < tests/queries.yaml", "top --json", "sources"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_closes_the_pipe(command: str, unbuffered: str) -> None:
+    result = shell(
+        f"cd {ROOT}; govrank {command} 2>err | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}};"
+        " cat err; rm err",
+        PYTHONUNBUFFERED=unbuffered,
+    )
+    code, _, err = result.stdout.decode().partition("\n")
+    assert code in ("141", "0", "1")  # a small answer was written before the reader left
+    assert "Traceback" not in err
+    assert "Exception" not in err
+
+
+def test_a_long_answer_into_a_closed_pipe_ends_in_silence() -> None:
+    result = shell("govrank export | head -1; echo ${PIPESTATUS[0]}")
+    assert result.stdout.decode().splitlines()[1] == "141"
+    assert result.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "reason"),
+    [(">/dev/full", "No space left on device"), (">&-", "stdout is closed")],
+)
+@pytest.mark.parametrize("command", ["top", "export", "tier 88 -q", "find 武汉", "--version"])
+def test_rows_that_cannot_be_written(command: str, redirection: str, reason: str) -> None:
+    result = shell(f"govrank {command} {redirection}")
+    assert result.returncode == 74
+    assert result.stderr.decode().splitlines()[-1] == f"govrank: cannot write: {reason}"
+    assert b"Traceback" not in result.stderr
+
+
+def test_closed_stdin_and_closed_stderr() -> None:
+    closed = shell("govrank find - <&-")
+    assert (closed.returncode, closed.stderr) == (
+        2,
+        b"govrank: '-' stands for stdin, which is closed\n",
+    )
+    silent = shell("govrank find 武汉 xyz -q 2>&-")
+    assert (silent.returncode, silent.stdout.decode()) == (1, "武汉市\n武汉市\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8"])
+def test_encodings(encoding: str) -> None:
+    """Tables degrade; machine formats are UTF-8 always."""
+    table = shell("govrank top -c 地市", PYTHONIOENCODING=encoding)
+    assert table.returncode == 0
+    assert b"Traceback" not in table.stderr
+    if encoding != "utf-8":
+        assert ("宁德市" in table.stdout.decode(encoding)) == (encoding == "gbk")
+    rows = shell("govrank top -c 地市 --json", PYTHONIOENCODING=encoding).stdout
+    assert rows == shell("govrank top -c 地市 --json").stdout
+    assert json.loads(rows)[0]["name"] == "宁德市"
+
+
+def test_the_c_locale() -> None:
+    for locale in ("C", "POSIX"):
+        result = shell("govrank find 武汉市 --json", LC_ALL=locale)
+        assert json.loads(result.stdout)[0]["entity"] == "武汉市"
+
+
+def test_stdin_is_utf8_with_or_without_a_mark() -> None:
+    for text in ("武汉\n\n  成都 \r\n", "\ufeff武汉\n成都"):
+        result = subprocess.run(
+            [GOVRANK, "find", "-", "-q", "-c", "省会"],
+            input=text.encode(),
+            capture_output=True,
+            check=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+        assert result.stdout.decode() == "武汉市\n成都市\n"
+
+
+def test_a_batch_answers_in_order_and_says_at_its_end_what_it_missed() -> None:
+    result = shell(
+        r"printf '成都\nxyz\n武汗\n武汉\n成都\n' | govrank find - -c 省会 -f csv --no-header"
+    )
+    assert [line.split(",")[0] for line in result.stdout.decode().splitlines()] == [
+        "成都",
+        "武汉",
+        "成都",
+    ]
+    assert result.stderr.decode() == (
+        "govrank: no entity is named 'xyz'\ngovrank: no entity is named '武汗'\n"
+    )
+    assert result.returncode == 1
+
+
+def test_a_batch_does_not_grow() -> None:
+    """Forty times the names, found and not found, take the same memory within a tenth."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdin=sys.stdin,"
+        " stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    peaks = []
+    for lines in (1_000, 40_000):
+        names = "".join(f"{'武汉' if i % 2 else '甲'}{'' if i % 2 else i}\n" for i in range(lines))
+        result = subprocess.run(
+            [sys.executable, "-c", script, GOVRANK, "find", "-", "-f", "jsonl"],
+            input=names.encode(),
+            capture_output=True,
+            check=True,
+        )
+        peaks.append(int(result.stdout))
+    assert peaks[1] < 1.1 * peaks[0] + 2_000
+
+
+def test_progress_is_for_who_waits_at_a_terminal(tmp_path: Path) -> None:
+    names = tmp_path / "names"
+    names.write_text("".join(f"甲{i}\n" for i in range(60_000)), encoding="utf-8")
+    main, sub = pty.openpty()
+    with names.open("rb") as stdin, (tmp_path / "rows").open("wb") as rows:
+        process = subprocess.Popen(
+            [GOVRANK, "find", "-", "-f", "jsonl"], stdin=stdin, stdout=rows, stderr=sub
+        )
+        shown = os.read(main, 1000)
+        process.kill()
+        process.wait()
+    os.close(sub)
+    os.close(main)
+    assert re.fullmatch(rb"\r[\d,]+\r", shown)
+
+
+def test_both_languages_and_one_machine_format() -> None:
+    chinese = shell("govrank top -c 地市", GOVRANK_LANG="", LC_ALL="zh_CN.UTF-8").stdout.decode()
+    english = shell("govrank top -c prefectures", GOVRANK_LANG="", LC_ALL="C").stdout.decode()
+    assert "名次" in chinese
+    assert not re.search("[a-z]{2,}", chinese.replace("terton2024", ""))
+    assert "rank" in english
+    assert not re.search("[，。；：]|名次|并列", english)
+    machine = [
+        shell("govrank top -c 地市 --json", GOVRANK_LANG=language).stdout
+        for language in ("zh", "en")
+    ]
+    assert machine[0] == machine[1]
+
+
+def test_python_m() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "govrank", "tier", "88", "-q"], capture_output=True, check=True
+    )
+    assert result.stdout.decode() == "优秀级\n"
+
+
+def test_the_settings_of_the_environment() -> None:
+    assert shell("govrank tier 88", GOVRANK_FORMAT="csv").stdout.startswith(b"score,tier")
+    assert "青岛" in shell("govrank top -c 副省级 -q", GOVRANK_YEAR="2012").stdout.decode()
+    wrong = shell("govrank tier 88", GOVRANK_FORMAT="xml")
+    assert wrong.returncode == 2
+    assert b"'xml'" in wrong.stderr
+
+
+def test_no_home_and_a_home_that_cannot_be_written() -> None:
+    for setting in ("env -u HOME", "HOME=/nowhere", "HOME=/proc"):
+        assert shell(f"{setting} govrank tier 88 -q").stdout.decode() == "优秀级\n"
