@@ -1,14 +1,26 @@
 """What each command prints and how it exits, to be read like a transcript."""
 
+import contextlib
 import csv
 import io
 import json
+import random
+import re
+import runpy
 import shlex
+import shutil
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from govrank.models import Placement
-from tests.support import ask
+from govrank import __version__, query
+from govrank.cli import main
+from govrank.data import load
+from govrank.models import Listing, Placement
+from tests.support import DATA, Result, ask
 
 FIELDS = list(Placement._fields)
 
@@ -258,12 +270,16 @@ def test_every_format_holds_the_same_rows(capsys: pytest.CaptureFixture[str]) ->
         assert rows(format) == expected
 
 
+def lines(result: Result) -> list[str]:
+    """What is printed, without the rule under the headings and the blanks at the ends."""
+    printed = [line.rstrip() for line in result.out.splitlines()]
+    return [line for line in printed if not line or line.strip("-")]
+
+
 def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
-    out = ask(capsys, "top", "-c", "地市", "-n", "2").out
-    assert [line.rstrip() for line in out.splitlines()] == [
+    assert lines(ask(capsys, "top", "-c", "地市", "-n", "2")) == [
         "prefectures  prefecture-level cities other than sub-provincial ones and capitals  2024",
         "rank        name           region",
-        "-------------------------------------------",
         "   1  tied  宁德市 Ningde  福建省 Fujian",
         "   1  tied  佛山市 Foshan  广东省 Guangdong",
         "   2        苏州市 Suzhou  江苏省 Jiangsu",
@@ -274,11 +290,10 @@ def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_gauge_has_the_score_in_its_tier(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line.rstrip() for line in ask(capsys, "tier", "90", "110").out.splitlines()]
-    assert lines[:9] == [
+    printed = lines(ask(capsys, "tier", "90", "110"))
+    assert printed[:8] == [
         "90  优秀级",
         "tier    points",
-        "------------------------------------------",
         "卓越级  95 - 110  ....................",
         "优秀级  85 - 95   ##########..........  90",
         "良好级  75 - 85   ####################",
@@ -286,13 +301,12 @@ def test_the_gauge_has_the_score_in_its_tier(capsys: pytest.CaptureFixture[str])
         "准备级  0 - 60    ####################",
         "5 points to 卓越级",
     ]
-    assert "points to" not in "".join(lines[9:])
+    assert "points to" not in "".join(printed[8:])
     assert "#" not in ask(capsys, "tier").out
 
 
 def test_a_history_is_a_picture_and_its_gaps_are_gaps(capsys: pytest.CaptureFixture[str]) -> None:
-    out = ask(capsys, "history", "宁德", "-c", "地市").out
-    assert [line.rstrip() for line in out.splitlines()] == [
+    assert lines(ask(capsys, "history", "宁德", "-c", "地市")) == [
         "宁德市 Ningde  福建省 Fujian",
         "prefectures",
         "   1            *",
@@ -300,7 +314,6 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps(capsys: pytest.CaptureFixt
         "   6   *",
         "      19 20 .. 24",
         "year            rank         of  name",
-        "---------------------------------------",
         "2019               6             宁德市",
         "2020               5             宁德",
         "2021-2023  not known",
@@ -309,3 +322,237 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps(capsys: pytest.CaptureFixt
         "source: ningde2024, fz2020, terton2024",
         "",
     ]
+
+
+def test_the_addresses_of_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lines(ask(capsys, "find", "商务部", "--sources", "--year", "2022")) == [
+        "商务部 Ministry of Commerce",
+        "year  list        rank  of  score  name",
+        "2022  ministries     1  15   88.3  商务部 Ministry of Commerce",
+        "source: ccid2022bw",
+        "ccid2022bw: 第二十一届(2022)部委网站绩效评估结果,"
+        " 中国软件评测中心 / 北京赛迪工业和信息化系统评估中心,"
+        " http://www.ccidegov.cn/fbh2022/info/1032/1156.htm",
+        "",
+    ]
+
+
+def test_compare_marks_the_best(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lines(ask(capsys, "compare", "武汉", "成都", "广州", "厦门")) == [
+        "year  list           武汉市 Wuhan  成都市 Chengdu  广州市 Guangzhou  厦门市 Xiamen",
+        "2024  subprovincial  2 tied        2 tied          10 tied           1 *",
+        "2024  capitals       1 tied *      1 tied *        10",
+        "* best of the row",
+        "source: terton2024",
+        "",
+    ]
+    assert ask(capsys, "compare", "xyz") == ("", "govrank: no entity is named 'xyz'\n", 1)
+
+
+def test_the_leading_provinces(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lines(ask(capsys, "regions", "-c", "区县", "-n", "2")) == [
+        "region            entities  best rank",
+        "广东省 Guangdong         2          1  ####################",
+        "湖北省 Hubei             1          2  ##########",
+        "entities in the first 2 places that are known, of 2024",
+        "",
+    ]
+
+
+def test_what_is_known_of_the_editions(capsys: pytest.CaptureFixture[str]) -> None:
+    one = lines(ask(capsys, "categories", "--year", "2022"))
+    assert one == [
+        "2022",
+        "id          kind    known  listed  who",
+        "ministries  ranked     15      15  constituent departments of the State Council",
+        "agencies    ranked      6      15  other departments under the State Council",
+    ]
+    table = {
+        line.split()[0]: line.split()[1:]
+        for line in lines(ask(capsys, "categories", "--year", "all"))[:-2]
+    }
+    at = table["list"].index("22")
+    assert (table["ministries"][at], table["agencies"][at], table["counties"][at]) == (
+        "15",
+        "6",
+        ".",
+    )
+    names = ask(capsys, "categories", "-q").out.split()
+    assert names[:2] == ["ministries", "agencies"]
+    assert len(names) == 18
+
+
+def test_a_list_in_tiers_and_a_list_without_an_order(capsys: pytest.CaptureFixture[str]) -> None:
+    tiered = ask(capsys, "top", "-c", "省级数字政府", "--year", "2019").out
+    assert "15 names known" in tiered
+    assert [line.split()[0] for line in tiered.splitlines()[3:5]] == ["优秀级", "优秀级"]
+    assert "宁德市 Ningde" in ask(capsys, "top", "-c", "地市案例").out
+    assert "dg-provinces" in ask(capsys, "history", "福建", "-c", "省级数字政府").out
+
+
+def test_an_incomplete_list_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        "6 of 15 places known; the rest of the page could not be read"
+        in ask(capsys, "top", "-c", "其他部门", "--year", "2022").out
+    )
+    assert "how many were listed is not stated" in ask(capsys, "top", "-c", "副省级").out
+    assert "all 15 places" in ask(capsys, "top", "-c", "组成部门", "--year", "2022").out
+    assert "neither says they are tied" in ask(capsys, "top", "-c", "副省级", "--year", "2020").out
+
+
+def test_names_from_stdin(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO("武汉\n\nxyz\n".encode()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    assert ask(capsys, "find", "-", "-q") == (
+        "武汉市\n武汉市\n",
+        "govrank: no entity is named 'xyz'\n",
+        1,
+    )
+
+
+def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("商务部\n".encode() * 1024)))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("time.monotonic", iter(range(99)).__next__)
+    result = ask(capsys, "find", "-", "-q")
+    assert result.out == "商务部\n" * 1024
+    assert result.err == "\r512\r\r1,024\r"
+
+
+def test_every_source_can_be_cited(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask(capsys, "sources", "-f", "csv").out)))
+    assert list(rows[0]) == ["source", "publisher", "title", "date", "kind", "url"]
+    assert {row["kind"] for row in rows} == {"official", "reprint", "press", "local", "translated"}
+    assert lines(ask(capsys, "sources"))[0] == "terton2024  reprint  2024-12-20"
+
+
+def test_the_export_is_every_placement(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    exported = ask(capsys, "export").out
+    assert exported.count("\n") == 1 + len(load().placements)
+    assert ask(capsys, "export", "-f", "json").out.startswith("[\n{")
+    assert "prefectures" in ask(capsys, "export", "-f", "table").out
+    assert ask(capsys, "export", "--datapackage", str(tmp_path / "new")) == ("", "", 0)
+    assert (tmp_path / "new" / "placements.csv").read_text(encoding="utf-8") == exported
+    package = json.loads((tmp_path / "new" / "datapackage.json").read_bytes())
+    for resource in package["resources"]:
+        with (tmp_path / "new" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            columns = csv.DictReader(file).fieldnames
+        assert [field["name"] for field in resource["schema"]["fields"]] == columns
+    types = {f["name"]: f["type"] for f in package["resources"][0]["schema"]["fields"]}
+    assert (types["rank"], types["score"], types["tied"]) == ("integer", "number", "boolean")
+
+
+def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    result = ask(capsys, "export", "--datapackage", "/proc/new")
+    assert (result.out, result.code) == ("", 74)
+    assert result.err.startswith("govrank: cannot write: ")
+
+
+def test_hostile_text_is_inert(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    file = folder / "editions" / "2024.yaml"
+    hostile = "'=1+[bold]:smile:[/]宁德市'"
+    file.write_text(file.read_text("utf-8").replace("宁德市,", f"{hostile},"), "utf-8")
+    names = folder / "entities.yaml"
+    aliased = names.read_text("utf-8").replace(
+        "name: 宁德市,", f"name: 宁德市, aliases: [{hostile}],"
+    )
+    names.write_text(aliased, "utf-8")
+    words = ("top", "-c", "地市", "-n", "1", "--data", str(folder))
+    assert "=1+[bold]:smile:[/]宁德市" in ask(capsys, *words).out
+    assert ",'=1+[bold]" in ask(capsys, *words, "-f", "csv").out
+    assert '"=1+[bold]' in ask(capsys, *words, "-f", "json").out
+    assert "\x1b" not in ask(capsys, "find", "\x1b[31m武汉\u202e", "xyz\x9b").err
+    assert "\x1b" not in ask(capsys, "find", "\x1b[31m武汉\u202e", "成都").out
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask(capsys, "--version").out == f"govrank {__version__} · data 2003-2024\n"
+    assert ask(capsys).out == ask(capsys, "--help").out
+    for line in ("find 武汉市", "top --category 地市 -n 10", "history 宁德", "tier 88"):
+        assert f"  govrank {line}\n" in ask(capsys).out
+
+
+def test_the_examples_of_the_help_hold(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(DATA, tmp_path / "data")
+    commands = re.findall(r"^  (\w+)  ", ask(capsys).out.partition("Commands:")[2], re.MULTILINE)
+    assert len(commands) == 10
+    for command in commands:
+        examples = re.findall(r"^    govrank (.*)$", ask(capsys, command, "-h").out, re.MULTILINE)
+        assert len(examples) == 2
+        for example in examples:
+            assert example.startswith(command)
+            assert ask(capsys, *shlex.split(example)).code == 0
+
+
+def test_interrupted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("govrank.query.top", interrupt)
+    assert ask(capsys, "top").code == 130
+
+
+def test_without_sigpipe_and_without_stdout(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("signal.SIGPIPE")
+    assert ask(capsys, "tier", "88", "-q").out == "优秀级\n"
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(["tier", "88"]) == 74
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["tier", "999"]) == 74
+
+
+def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["govrank", "tier", "88", "-q"])
+    with pytest.raises(SystemExit) as exit:
+        runpy.run_module("govrank", run_name="__main__")
+    assert (exit.value.code, capsys.readouterr().out) == (0, "优秀级\n")
+
+
+def test_without_stdin(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert ask(capsys, "find", "-").code == 2
+
+
+@given(st.lists(st.text(alphabet="-abcdefhnqtyj=08武汉市", max_size=6), max_size=4))
+def test_no_argument_makes_a_traceback(words: list[str]) -> None:
+    command = [random.Random(str(words)).choice(["top", "find", "tier", "history", "regions"])]
+    with (
+        contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())),
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
+        code = main([*command, *(word for word in words if word != "-")])
+    assert code in (0, 1, 2)
+    assert "Traceback" not in err.getvalue()
+
+
+@given(
+    st.decimals(min_value=0, max_value=110, allow_nan=False, places=3)
+    | st.sampled_from([Decimal(n) for n in (0, 60, 75, 85, 95, 110)])
+)
+def test_the_tiers_cover_the_scale(score: Decimal) -> None:
+    """Each score has one tier, and the points it misses lead into the next one exactly."""
+    scale = query.select_scale(load(), None)
+    row = query.tier(scale, str(score))
+    assert (row.min or 0) <= score
+    assert row.max is None or score < row.max
+    if row.points_to_next is None:
+        assert row.tier == "卓越级"
+    else:
+        assert query.tier(scale, str(score + row.points_to_next)).tier == row.next_tier
+
+
+@given(st.integers(1, 130), st.sampled_from([*load().lists]))
+def test_ties_are_never_cut(places: int, listing: Listing) -> None:
+    rows = query.top(load(), [listing], places).rows
+    shown = {row.name for row in rows}
+    of_list = [p for p in load().placements if (p.year, p.category) == listing[:2]]
+    for row in of_list:
+        assert (row.name in shown) == (row.rank is None or row.rank <= places)

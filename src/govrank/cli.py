@@ -10,7 +10,7 @@ from copy import copy
 from functools import lru_cache, partial, wraps
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -403,18 +403,20 @@ class _Answers:
 class _Spool:
     """Lines in a file, so that memory does not grow with the names a batch misses."""
 
-    def __init__(self) -> None:
-        from tempfile import SpooledTemporaryFile
-
-        self.file = SpooledTemporaryFile(1 << 20, "w+", encoding="utf-8")  # noqa: SIM115
+    file: IO[str] | None = None
 
     def append(self, line: str) -> None:
+        if self.file is None:
+            from tempfile import TemporaryFile
+
+            self.file = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self.file.write(line + "\n")
 
     def __iter__(self) -> Iterator[str]:
-        self.file.seek(0)
-        for line in self.file:
-            yield line.rstrip("\n")
+        if self.file is not None:
+            with self.file:
+                self.file.seek(0)
+                yield from (line.rstrip("\n") for line in self.file)
 
 
 def _with_stdin(words: list[str]) -> Iterator[str]:

@@ -85,11 +85,6 @@ def inert(text: str) -> str:
     )
 
 
-def _reconfigure_for_machines() -> None:
-    # Scripts read UTF-8 and \n, whatever the locale and the system say.
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-
-
 def _array(records: Iterator[str]) -> Iterator[str]:
     """A record a line, each written when the next one is there."""
     last = next(records, None)

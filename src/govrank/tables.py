@@ -136,17 +136,17 @@ def compare(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
         of_list = [placed.get((listing.year, listing.category, entity)) for entity in entities]
         best = min((row.rank for row in of_list if row and row.rank), default=None)
         if any(of_list):
-            marked = [
-                " ".join((text(row.tier or row.rank), _tied(row), "*" * (row.rank == best)))
-                if row
-                else None
-                for row in of_list
-            ]
+            marked = [_standing(row, best) if row else None for row in of_list]
             cells.append([listing.year, list_name(listing), *marked])
     headings = [english(entity, entity) for entity in entities]
     if placements:
         yield _table([_("year"), _("list"), *headings], cells, header)
         yield _caption(_("* best of the row") + "\n" + _sources(placements))
+
+
+def _standing(row: Placement, best: int | None) -> str:
+    words = (text(row.tier or row.rank), _tied(row), "*" if row.rank and row.rank == best else "")
+    return " ".join(filter(None, words))
 
 
 def categories(rows: Iterable[Listing], header: bool, width: int, data: Dataset) -> Tables:
