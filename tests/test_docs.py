@@ -1,0 +1,68 @@
+"""The documents are true: every example runs, every figure of the data is counted."""
+
+import re
+
+import pytest
+
+from govrank.data import load
+from tests.support import ROOT, shell
+
+READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
+
+
+def examples(name: str) -> list[tuple[str, str]]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n(.*?)\n```", text, re.DOTALL)
+    return [
+        (command, "\n".join(output))
+        for block in blocks
+        for command, *output in (
+            part.split("\n") for part in re.split(r"^\$ ", block, flags=re.M)[1:]
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_examples_of_the_readme(name: str) -> None:
+    assert len(examples(name)) == 11
+    for command, output in examples(name):
+        result = shell(f"{{ {command}; }} 2>&1", GOVRANK_LANG=READMES[name])
+        lines = [line.rstrip() for line in result.stdout.decode().rstrip("\n").split("\n")]
+        assert lines == output.rstrip("\n").split("\n"), command
+
+
+def test_the_readmes_show_the_same_commands() -> None:
+    def code(name: str) -> list[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return [c for c, _ in examples(name)] + re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+
+    assert code("README.md") == code("README.zh-CN.md")
+
+
+def test_the_figures_of_the_readme() -> None:
+    data = load()
+    placed = {placement.year for placement in data.placements}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (
+        f"{len(data.placements)}\nplacements in {len(data.lists)} lists of {len(placed)} editions,"
+        f" from {len(data.sources)} sources"
+    ) in text
+    assert f"{len(data.placements)} placements, {len(data.sources)} sources" in (
+        ROOT / "CHANGELOG.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = shell("govrank --help", GOVRANK_LANG="en").stdout.decode()
+    commands = re.findall(r"^  (\w+)  ", said.partition("Commands:")[2], re.MULTILINE)
+    for command in commands:
+        assert re.search(rf"govrank {command}\b", text), command
+    for option in ("--within", "--sources", "--year", "--datapackage", "--data", "--no-header"):
+        assert option in text
+
+
+def test_links_lead_somewhere() -> None:
+    for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
