@@ -145,6 +145,8 @@ TRANSCRIPT = [
         "",
         0,
     ),
+    ("tier 88 -f csv --bom --no-header", "\ufeff88,优秀级,85,95,卓越级,7,2024\n", "", 0),
+    ("tier 88 -q --bom", "优秀级\n", "", 0),
     # tier
     ("tier 88 -q", "优秀级\n", "", 0),
     ("tier ８８ -q", "优秀级\n", "", 0),
@@ -230,7 +232,7 @@ def test_transcript(
 
 
 def test_the_two_unknowns_name_what_is_known(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "there are those of 2024, 2022," in ask(capsys, "top", "--year", "1999").err
+    assert "there are 2024, 2023, 2022," in ask(capsys, "top", "--year", "1999").err
     unknown = ask(capsys, "top", "-c", "xx").err
     assert "no category is named 'xx'" in unknown
     assert "prefectures" in unknown
@@ -285,6 +287,7 @@ def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
         "   2        苏州市 Suzhou  江苏省 Jiangsu",
         "10 of 100 places known; the rest was published as pictures",
         "source: terton2024",
+        "confirmed: ningde2024",
         "",
     ]
 
@@ -315,7 +318,7 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps(capsys: pytest.CaptureFixt
         "      19 20 .. 24",
         "year            rank         of  name",
         "2019               6             宁德市",
-        "2020               5             宁德",
+        "2020               5        100  宁德",
         "2021-2023  not known",
         "2024               1  tied  100  宁德市",
         "see the notes that top prints with prefectures 2019, prefectures 2020",

@@ -1,18 +1,22 @@
 """The dataset: what was announced is in it to the letter, and what does not hold is refused."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from govrank import data
+from govrank import data, query
 from govrank.compile import Compiler, compile_folder
 from govrank.models import GovrankError, Placement
-from tests.support import DATA, ask
+from tests.support import DATA, ask, shell
 
 # The ten ranked lists of the announcement of 20 December 2024, in its order; / ties.
 ANNOUNCED = {
@@ -79,7 +83,23 @@ def test_every_placement_has_its_source_and_every_tie_is_whole() -> None:
             key = (placement.year, placement.category, placement.rank)
             ranks.setdefault(key, []).append(placement)
     for tied in ranks.values():
-        assert {p.tied for p in tied} <= ({True, None} if len(tied) > 1 else {False})
+        assert {p.tied for p in tied} <= ({True, None} if len(tied) > 1 else {False, None})
+
+
+def test_alone_at_a_rank_is_not_tied_only_where_the_source_goes_on() -> None:
+    def tied(year: int, category: str, rank: int) -> set[bool | None]:
+        return {
+            p.tied
+            for p in data.load().placements
+            if (p.year, p.category, p.rank) == (year, category, rank)
+        }
+
+    assert tied(2024, "prefectures", 10) == {False}
+    assert tied(2018, "subprovincial", 8) == {False}  # told by two sources, one after the other
+    assert tied(2022, "agencies", 5) == {True}
+    assert tied(2022, "agencies", 6) == {None}  # where the page breaks off
+    assert tied(2020, "prefectures", 5) == {None}  # a single fact
+    assert tied(2020, "subprovincial", 3) == {None}  # two sources, two names
 
 
 def test_the_compiled_dataset_is_its_yaml() -> None:
@@ -98,8 +118,10 @@ def test_a_source_tree_needs_no_compiled_file(monkeypatch: pytest.MonkeyPatch) -
     assert data.load().placements == data.load(DATA).placements
 
 
-def test_compiling_is_reproducible() -> None:
-    assert data.dump(compile_folder(DATA)) == data.dump(compile_folder(DATA))
+def test_compiling_is_reproducible(tmp_path: Path) -> None:
+    for seed in ("1", "2"):  # of the order in which sets are gone through
+        shell(f"govrank check {DATA} --compile {tmp_path / seed}", PYTHONHASHSEED=seed)
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
 
 
 def test_nothing_in_the_data_is_dead() -> None:
@@ -127,6 +149,7 @@ FAULTS = [
     ("editions/2024.yaml", replace("      5: [文化和旅游部]", "      3: [文化和旅游部]"), "'3' is there twice"),
     ("editions/2024.yaml", replace("      2: [交通运输部]", "      9: [交通运输部]"), "rank 3 goes back"),
     ("editions/2024.yaml", replace("      10: [生态环境部]", "      16: [生态环境部]"), "beyond the 15 places"),
+    ("editions/2012.yaml", replace("      8: [陕西]", "      7: [陕西]"), "rank 7 does not follow in competition"),
     ("editions/2024.yaml", replace("[交通运输部]", "[商务部]"), "'商务部' is in this list twice"),
     ("editions/2024.yaml", replace("[交通运输部]", "[交通部门]"), "'交通部门' means no entity"),
     ("editions/2024.yaml", replace("[六安市]", "[苏州工业园区]"), "means no entity"),
@@ -193,7 +216,8 @@ def test_check_names_every_fault_not_only_the_first(
     (folder / "sources.yaml").unlink()
     err = ask(capsys, "check", str(folder)).err
     assert "sources.yaml:1: cannot be read: No such file or directory" in err
-    assert "2024.yaml:20: '商部' means no entity" in err
+    line = text[: text.index("[商务部]")].count("\n") + 1
+    assert f"2024.yaml:{line}: '商部' means no entity" in err
     assert ask(capsys, "top", "--data", str(folder)).err.rstrip().endswith("more)")
 
 
@@ -243,3 +267,129 @@ def test_a_fault_is_found_by_its_line() -> None:
     with pytest.raises(GovrankError, match=r"categories\.yaml:1: cannot be read") as caught:
         compile_folder(Path("/nowhere"))
     assert caught.value.exit_code == 3
+
+
+HOSTILE = [
+    (lambda file: file.write_text("[" * 100_000 + "]" * 100_000), "is nested too deep"),
+    (lambda file: file.write_text("[" * 100_000), "is nested too deep"),
+    (lambda file: file.write_text("a: &a [x]\n" + "b: [" + "*a," * 99_999 + "]"), "is an alias"),
+    (lambda file: file.write_text("a: 1\n---\nb: 1\n"), "has more than one document"),
+    (lambda file: file.write_bytes(b"\0" * 1000), "is not YAML"),
+    (lambda file: os.truncate(file, 100 << 20), "is larger than 64 MB"),
+    (lambda file: (file.unlink(), file.mkdir()), "is no file"),
+    (lambda file: [file.unlink(), os.mkfifo(file)], "is no file"),  # type: ignore[func-returns-value]
+    (lambda file: (file.unlink(), file.symlink_to("/etc/passwd")), "leads out of the folder"),
+    (lambda file: (file.unlink(), file.symlink_to(file)), "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("damage", "message"), HOSTILE, ids=[h[1] for h in HOSTILE])
+def test_hostile_files(
+    capsys: pytest.CaptureFixture[str], folder: Path, damage: Callable[[Path], object], message: str
+) -> None:
+    damage(folder / "editions" / "2003.yaml")
+    checked = ask(capsys, "check", str(folder))
+    assert checked.code == 3
+    assert re.search(rf"editions/2003\.yaml:[12]: {message}", checked.err)
+    used = ask(capsys, "find", "武汉", "--data", str(folder))
+    assert (used.out, used.code, used.err.count("\n")) == ("", 3, 1)
+
+
+def test_a_compiled_file_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    for text in ("", "[]", "{}", "null", "1\n2", '{"version": 1}', "[" * 100_000, "\ud800"):
+        file.write_bytes(text.encode(errors="surrogatepass"))
+        result = ask(capsys, "top", "--data", str(file))
+        assert (result.out, result.code, result.err.count("\n")) == ("", 3, 1)
+
+
+SMALL = {
+    "categories.yaml": """\
+places: {label: 地市, group: 城市, kind: ranked, of: [prefecture], who: {zh: 城市, en: cities}}
+levels: {label: 省级, group: 省级, kind: tiered, of: [province], who: {zh: 省, en: provinces}, aliases: [省]}
+prizes: {label: 案例, group: 案例, kind: award, who: {zh: 案例, en: cases}}
+""",
+    "sources.yaml": """\
+one: {publisher: nobody, title: none, date: 2025-01-01, kind: press, url: ~}
+two: {publisher: nobody, title: none, date: ~, kind: local, url: https://example.org, note: x}
+""",
+    "entities.yaml": """\
+shared: [海南]
+variants: {from: 漢, to: 汉}
+regions:
+  - {name: 湖北省, code: 420000, pinyin: hu bei, aliases: [鄂]}
+  - {name: 武汉市, code: 420100, pinyin: wu han}
+  - {name: 襄阳市, code: 420600, pinyin: xiang yang, former: {襄樊市: 2010}}
+  - {name: 海南省, code: 460000, pinyin: hai nan}
+  - {name: 青海省, code: 630000, pinyin: qing hai}
+  - {name: 海南藏族自治州, code: 632500, pinyin: hai nan}
+bodies:
+  - {name: 国家林业局, pinyin: [lin ye ju], english: Forestry, until: 2018, into: 国家林草局}
+  - {name: 国家林草局, pinyin: [lin cao ju]}
+zones:
+  - {name: 武汉经济技术开发区, in: 武汉市, pinyin: wu han jing kai qu}
+""",
+    "editions/2025.yaml": """\
+year: 2025
+number: ~
+published: 2025-01-01
+tiers: {source: one, full_marks: 110, from: {卓越级: 95, 优秀级: 85, 准备级: ~}}
+lists:
+  places:
+    title: 地市网站
+    source: one
+    confirmed: [two]
+    listed: 10
+    rest: cut
+    numbering: competition
+    note: {zh: 注, en: note}
+    places:
+      1: [武汉, 襄樊市]
+      3: {海南州: 88.5}
+  levels:
+    title: 省级
+    source: two
+    tiers: {优秀级: [湖北]}
+    more: {one: {优秀级: [海南]}}
+  prizes: {title: 案例, source: one, named: [林业局]}
+""",
+}
+
+
+def write_small(folder: Path, name: str, text: str) -> Path:
+    for file, content in {**SMALL, name: text}.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_the_small_folder_holds(tmp_path: Path) -> None:
+    dataset = data.load(write_small(tmp_path, "sources.yaml", SMALL["sources.yaml"]))
+    assert [(p.rank, p.tied, p.tier, p.score, p.entity) for p in dataset.placements] == [
+        (1, True, None, None, "武汉市"),
+        (1, True, None, None, "襄阳市"),
+        (3, None, None, 88.5, "海南藏族自治州"),
+        (None, None, "优秀级", None, "湖北省"),
+        (None, None, "优秀级", None, "海南省"),
+        (None, None, None, None, "国家林业局"),
+    ]
+
+
+@given(st.data())
+def test_no_edit_of_the_data_makes_a_traceback(
+    choose: st.DataObject,
+) -> None:
+    """Whatever is cut out of a file or put into it, the folder holds or the fault is named."""
+    name = choose.draw(st.sampled_from(sorted(SMALL)))
+    text = SMALL[name]
+    start = choose.draw(st.integers(0, len(text)))
+    end = start + choose.draw(st.integers(0, 30))
+    put = choose.draw(st.text(alphabet="[]{}:,&*!|>'\"%@~-#? \n\t0a市\u202e", max_size=6))
+    with TemporaryDirectory() as folder:
+        compiler = Compiler(write_small(Path(folder), name, text[:start] + put + text[end:]))
+        parts = compiler.compile()
+    for fault in compiler.faults:
+        assert 1 <= fault.line <= (SMALL[fault.file] + put).count("\n") + 2
+    if not compiler.faults:
+        dataset = data.Dataset(data.dump(parts))
+        assert query.top(dataset, dataset.lists, 10).rows == dataset.placements

@@ -1,12 +1,15 @@
 """The documents are true: every example runs, every figure of the data is counted."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from govrank.data import load
-from tests.support import ROOT, shell
+from tests.support import DATA, ROOT, shell
 
+GUIDE = "docs/add-an-edition.md"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 
 
@@ -66,3 +69,24 @@ def test_links_lead_somewhere() -> None:
     for file in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_the_manual_is_made_of_the_help() -> None:
+    made = shell(f"python {ROOT}/tools/man.py", GOVRANK_LANG="en")
+    assert made.stdout == (ROOT / "docs" / "govrank.1").read_bytes()
+
+
+def test_the_walk_through(tmp_path: Path) -> None:
+    """Its blocks, one after another in one shell, print what they show."""
+    shutil.copytree(DATA, tmp_path / "data")
+    text = (ROOT / GUIDE).read_text(encoding="utf-8")
+    script, expected = [f"cd {tmp_path}; exec 2>&1"], list[str]()
+    for kind, block in re.findall(r"```(sh|console)\n(.*?)```", text, re.DOTALL):
+        if kind == "sh":
+            script.append(block)
+            continue
+        for line in block.splitlines():
+            (script if line.startswith("$ ") else expected).append(line.removeprefix("$ "))
+    shown = shell("\n".join(script), GOVRANK_LANG="en").stdout.decode()
+    assert "汉江市" in shown
+    assert [line for line in shown.splitlines() if "--within" not in line] == expected

@@ -221,7 +221,7 @@ def test_both_languages_and_one_machine_format() -> None:
     chinese = shell("govrank top -c 地市", GOVRANK_LANG="", LC_ALL="zh_CN.UTF-8").stdout.decode()
     english = shell("govrank top -c prefectures", GOVRANK_LANG="", LC_ALL="C").stdout.decode()
     assert "名次" in chinese
-    assert not re.search("[a-z]{2,}", chinese.replace("terton2024", ""))
+    assert not re.search("[a-z]{2,}", re.sub("[a-z]+2024", "", chinese))
     assert "rank" in english
     assert not re.search("[，。；：]|名次|并列", english)
     machine = [

@@ -54,6 +54,7 @@ def test_a_table_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         "   2        苏州市  江苏省",
         "共 100 名，已知 10 名，其余仅以图片公布",
         "来源：terton2024",
+        "另有来源证实：ningde2024",
         "",
     ]
     assert "国务院组成部门" in ask(capsys, "categories").out

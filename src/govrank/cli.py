@@ -15,7 +15,7 @@ from typing import IO, Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from govrank import __version__, query
+from govrank import __version__, completion, query
 from govrank.data import SOURCE, Dataset, dump, load
 from govrank.i18n import _, of_framework
 from govrank.models import ExitCode, GovrankError, Listing, Placement, Source
@@ -47,13 +47,18 @@ Command = Callable[..., ExitCode | None]
 Categories = Annotated[
     list[str] | None,
     typer.Option(
-        "--category", "-c", help=_("A list or a group of lists, by id or name; may be repeated.")
+        "--category",
+        "-c",
+        autocompletion=completion.categories,
+        help=_("A list or a group of lists, by id or name; may be repeated."),
     ),
 ]
 Year = Annotated[
     str | None,
     typer.Option(
-        envvar="GOVRANK_YEAR", help=_("An edition's year, or all. Default: the latest edition.")
+        envvar="GOVRANK_YEAR",
+        autocompletion=completion.years,
+        help=_("An edition's year, or all. Default: the latest edition."),
     ),
 ]
 Places = Annotated[
@@ -61,7 +66,10 @@ Places = Annotated[
 ]
 Names = Annotated[
     list[str],
-    typer.Argument(help=_("Names, or - to read them from stdin, one a line.")),
+    typer.Argument(
+        autocompletion=completion.names,
+        help=_("Names, or - to read them from stdin, one a line."),
+    ),
 ]
 
 
@@ -91,9 +99,12 @@ def shared_options(
     no_header: Annotated[
         bool, typer.Option("--no-header", help=_("Leave out the headings."))
     ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help=_("Begin csv with a byte order mark, for Excel."))
+    ] = False,
     data: Data = None,
 ) -> tuple[Dataset, Output]:
-    return load(data), Output("json" if json else format, quiet, not no_header)
+    return load(data), Output("json" if json else format, quiet, not no_header, bom)
 
 
 SHARED = dict(inspect.signature(shared_options).parameters)

@@ -7,9 +7,10 @@ an edition. What does not hold is refused, with its file and line.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from govrank.models import Category, Entity, ExitCode, GovrankError, Listing, Scale, Source
 from govrank.names import Names, Normaliser, derived_names
@@ -21,6 +22,9 @@ RESTS = ("pictures", "cut", "unstated")
 SOURCE_KINDS = ("official", "reprint", "press", "local", "translated")
 NUMBERINGS = ("dense", "competition")
 MEMBERS = {"ranked": "places", "tiered": "tiers", "award": "named"}
+# No honest file of a data folder comes near these.
+LARGEST = 64 << 20
+DEEPEST = 8
 ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
 
 
@@ -31,6 +35,18 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
+
+
+class Row(NamedTuple):
+    """A placement as it is compiled, behind the index of its list."""
+
+    rank: int | None = None
+    tied: bool | None = None
+    tier: str | None = None
+    score: float | None = None
+    name: str = ""
+    entity: int = 0
+    source: str = ""
 
 
 def compile_folder(folder: Path) -> dict[str, Any]:
@@ -54,6 +70,42 @@ def romanised(pinyin: str) -> str:
     return first.title() + "".join("'" * s.startswith(("a", "e", "o")) + s for s in others)
 
 
+class Node(NamedTuple):
+    """A scalar with its text, a sequence of nodes, or a mapping of pairs of nodes."""
+
+    kind: str
+    value: Any
+    line: int
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _node(events: Iterator[Any], event: Any, depth: int = 0) -> Node:
+    """The node that begins with an event. yaml.compose() would do, but it follows aliases,
+    and a thousand brackets end the process.
+
+    Raises:
+        _RefusedError: with a line and what is wrong there.
+    """
+    kind = type(event).__name__.removesuffix("Event").removesuffix("Start").lower()
+    line = event.start_mark.line + 1
+    if kind == "alias":
+        raise _RefusedError(line, "is an alias; write it out")
+    if kind == "scalar":
+        return Node(kind, event.value, line)
+    if depth > DEEPEST:
+        raise _RefusedError(line, "is nested too deep")
+    inner = []
+    for event in events:
+        if type(event).__name__.endswith("EndEvent"):
+            break
+        inner.append(_node(events, event, depth + 1))
+    pairs = list(zip(inner[::2], inner[1::2], strict=False))
+    return Node(kind, inner if kind == "sequence" else pairs, line)
+
+
 class _Reader:
     """Reads YAML as nodes, so that no scalar turns into what nobody wrote (no, 1:30,
     3.10) and every fault knows its line. Each method gives what it can and goes on."""
@@ -61,56 +113,58 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
-        self._seen: set[int] = set()
-        self._nodes: list[Any] = []  # keeps ids unique while they are compared
         self._file = ""
 
-    def fault(self, node: Any, message: str) -> None:
-        line = node.start_mark.line + 1 if node is not None else 1
-        self.faults.append(Fault(self._file, line, message))
+    def fault(self, node: Node | None, message: str) -> None:
+        self.faults.append(Fault(self._file, node.line if node else 1, message))
 
-    def document(self, path: Path) -> Any:
+    def document(self, path: Path) -> Node | None:
+        """The one document of a file, or None and a fault."""
         import yaml
 
         self._file = path.relative_to(self.folder).as_posix()
+        line = 1
         try:
-            node = yaml.compose(
-                path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            )
+            if path.exists() and not path.resolve().is_relative_to(self.folder.resolve()):
+                raise _RefusedError(line, "leads out of the folder")
+            if path.exists() and not path.is_file():
+                raise _RefusedError(line, "is no file")
+            if path.stat().st_size > LARGEST:
+                raise _RefusedError(line, f"is larger than {LARGEST >> 20} MB")
+            text = path.read_text(encoding="utf-8")
+            events = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            documents = []
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents.append(_node(events, next(events)))
+            if len(documents) == 1:
+                return documents[0]
+            message = "has more than one document" if documents else "is empty"
         except OSError as error:
-            self.fault(None, f"cannot be read: {error.strerror}")
+            message = f"cannot be read: {error.strerror}"
         except UnicodeDecodeError as error:
-            self.fault(None, f"is not UTF-8: {error.reason} at byte {error.start}")
+            message = f"is not UTF-8: {error.reason} at byte {error.start}"
+        except _RefusedError as error:
+            line, message = error.args
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(Fault(self._file, line, f"is not YAML: {error.problem}"))
+            message = f"is not YAML: {error.problem}"
         except yaml.YAMLError as error:
-            self.fault(None, f"is not YAML: {' '.join(str(error).split())}")
-        else:
-            if node is not None:
-                return node
-            self.fault(None, "is empty")
+            message = f"is not YAML: {' '.join(str(error).split())}"
+        self.faults.append(Fault(self._file, line, message))
         return None
 
-    def _is(self, node: Any, kind: str, expected: str) -> bool:
-        if node is None:
-            return False
-        if id(node) in self._seen:
-            self.fault(node, "is an alias; write it out")
-            return False
-        self._seen.add(id(node))
-        self._nodes.append(node)
-        if node.id != kind:
+    def _is(self, node: Node | None, kind: str, expected: str) -> TypeGuard[Node]:
+        if node is not None and node.kind != kind:
             self.fault(node, f"should be {expected}")
-            return False
-        return True
+        return node is not None and node.kind == kind
 
-    def table(self, node: Any) -> list[tuple[Any, Any]]:
+    def table(self, node: Node | None) -> list[tuple[Node, Node]]:
         """The keys and values of a mapping, a repeated key refused."""
-        found: dict[str, tuple[Any, Any]] = {}
+        found: dict[str, tuple[Node, Node]] = {}
         if self._is(node, "mapping", "a mapping"):
             for key, value in node.value:
-                if key.id != "scalar":
+                if key.kind != "scalar":
                     self.fault(key, "should be a text")
                 elif key.value in found:
                     self.fault(key, f"{key.value!r} is there twice")
@@ -119,10 +173,10 @@ class _Reader:
         return list(found.values())
 
     def fields(
-        self, node: Any, required: Iterable[str], optional: Iterable[str] = ()
-    ) -> dict[str, Any]:
+        self, node: Node | None, required: Iterable[str], optional: Iterable[str] = ()
+    ) -> dict[str, Node]:
         """The values of a mapping of known keys; an empty one where ~ is written."""
-        found: dict[str, Any] = {}
+        found: dict[str, Node] = {}
         known = (*required, *optional)
         for key, value in self.table(node):
             if key.value not in known:
@@ -134,10 +188,10 @@ class _Reader:
                 self.fault(node, f"{name!r} is missing")
         return found
 
-    def items(self, node: Any) -> list[Any]:
+    def items(self, node: Node | None) -> list[Node]:
         return list(node.value) if self._is(node, "sequence", "a list") else []
 
-    def text(self, node: Any) -> str:
+    def text(self, node: Node | None) -> str:
         """A scalar as written: not empty, and with nothing in it that a terminal obeys."""
         if not self._is(node, "scalar", "a text"):
             return ""
@@ -149,21 +203,21 @@ class _Reader:
                 self.fault(node, f"has the character U+{ord(character):04X}")
         return text
 
-    def known(self, node: Any) -> str | None:
+    def known(self, node: Node | None) -> str | None:
         """A text, or None where ~ is written."""
         text = self.text(node)
         return None if text == "~" else text
 
-    def texts(self, node: Any) -> list[str]:
+    def texts(self, node: Node | None) -> list[str]:
         return [self.text(item) for item in self.items(node)]
 
-    def choice(self, node: Any, allowed: Iterable[str]) -> str:
+    def choice(self, node: Node | None, allowed: Iterable[str]) -> str:
         text = self.text(node)
         if node is not None and text not in allowed:
             self.fault(node, f"{text!r} is none of {', '.join(allowed)}")
         return text
 
-    def whole(self, node: Any) -> int | None:
+    def whole(self, node: Node | None) -> int | None:
         """A whole number above 0, or None where ~ is written."""
         text = self.known(node)
         if text is None or node is None:
@@ -173,7 +227,7 @@ class _Reader:
             return None
         return int(text)
 
-    def number(self, node: Any) -> float:
+    def number(self, node: Node | None) -> float:
         text = self.text(node)
         if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
             return float(text)
@@ -205,7 +259,7 @@ class Compiler(_Reader):
             "variants": self.variants,
         }
 
-    def read_categories(self, node: Any) -> dict[str, Category]:
+    def read_categories(self, node: Node | None) -> dict[str, Category]:
         categories: dict[str, Category] = {}
         labels: set[str] = set()
         self.kinds_of: dict[str, list[str]] = {}
@@ -227,10 +281,10 @@ class Compiler(_Reader):
             )
         return categories
 
-    def localised(self, node: Any) -> dict[str, str]:
+    def localised(self, node: Node | None) -> dict[str, str]:
         return {key: self.text(text) for key, text in self.fields(node, ("zh", "en")).items()}
 
-    def read_sources(self, node: Any) -> dict[str, Source]:
+    def read_sources(self, node: Node | None) -> dict[str, Source]:
         sources: dict[str, Source] = {}
         for key, value in self.table(node):
             fields = self.fields(value, ("publisher", "title", "date", "kind", "url"), ("note",))
@@ -245,13 +299,13 @@ class Compiler(_Reader):
             )
         return sources
 
-    def source(self, node: Any) -> str:
+    def source(self, node: Node | None) -> str:
         source = self.text(node)
         if node is not None and source not in self.sources:
             self.fault(node, f"{source!r} is no source of sources.yaml")
         return source
 
-    def read_entities(self, node: Any) -> None:
+    def read_entities(self, node: Node | None) -> None:
         """Fills entities and keys; a name of two entities must be declared shared."""
         fields = self.fields(node, ("shared", "variants", "regions", "bodies", "zones"))
         variants = self.fields(fields.get("variants"), ("from", "to"))
@@ -298,7 +352,7 @@ class Compiler(_Reader):
             self.entities[index] = self.entities[index]._replace(into=self.entity_named(successor))
         self.check_shared(fields.get("shared"))
 
-    def entity_named(self, node: Any) -> int | None:
+    def entity_named(self, node: Node | None) -> int | None:
         found = self.keys["exact"].get(self.normalise(self.text(node)), [])
         if node is not None and len(found) != 1:
             self.fault(
@@ -307,12 +361,14 @@ class Compiler(_Reader):
             return None
         return found[0] if found else None
 
-    def add_entity(self, node: Any, fields: dict[str, Any], kind: str, parent: int | None) -> None:
+    def add_entity(
+        self, node: Node | None, fields: dict[str, Any], kind: str, parent: int | None
+    ) -> None:
         name = self.text(fields.get("name"))
         readings = fields.get("pinyin")
         pinyin = (
             self.texts(readings)
-            if readings is not None and readings.id == "sequence"
+            if readings is not None and readings.kind == "sequence"
             else [self.text(readings)]
         )
         former = {
@@ -332,7 +388,7 @@ class Compiler(_Reader):
         self.entities.append(
             Entity(full, kind, parent, usual, former, self.whole(fields.get("until")), None)
         )
-        for text in {name, full}:
+        for text in dict.fromkeys((name, full)):
             self.add_key("exact", text)
         for text in (*self.texts(fields.get("aliases")), *former, *([english] if english else [])):
             self.add_key("alias", text)
@@ -347,7 +403,7 @@ class Compiler(_Reader):
             if index not in entities:
                 entities.append(index)
 
-    def check_shared(self, node: Any) -> None:
+    def check_shared(self, node: Node | None) -> None:
         declared = {self.normalise(self.text(item)): item for item in self.items(node)}
         bearers: dict[str, set[int]] = {}
         for level in ("exact", "alias"):
@@ -362,7 +418,7 @@ class Compiler(_Reader):
             if len(bearers.get(key, ())) < 2:
                 self.fault(item, f"{item.value!r} is declared shared, but names no two entities")
 
-    def read_edition(self, node: Any, stem: str) -> None:
+    def read_edition(self, node: Node | None, stem: str) -> None:
         fields = self.fields(node, ("year", "number", "published", "lists"), ("tiers",))
         year = self.whole(fields.get("year")) or 0
         if str(year) != stem:
@@ -377,57 +433,51 @@ class Compiler(_Reader):
             else:
                 self.read_list(value, year, key.value)
 
-    def read_scale(self, node: Any, year: int) -> None:
+    def read_scale(self, node: Node | None, year: int) -> None:
         fields = self.fields(node, ("source", "full_marks", "from"))
         self.source(fields.get("source"))
         full_marks = self.whole(fields.get("full_marks")) or 0
         tiers: list[list[Any]] = []
         above = full_marks
-        *upper, lowest = self.table(fields.get("from")) or [(None, None)]
-        for key, value in upper:
+        steps = self.table(fields.get("from"))
+        for key, value in steps[:-1]:
             bound = self.whole(value) or 0
             if not 0 < bound < above:
                 self.fault(value, f"{value.value!r} should be a bound below {above}")
             tiers.append([self.text(key), bound])
             above = bound
-        if self.whole(lowest[1]) is not None:
-            self.fault(lowest[1], "the lowest tier should have ~ for its bound")
-        tiers.append([self.text(lowest[0]), None])
+        for key, value in steps[-1:]:
+            if self.whole(value) is not None:
+                self.fault(value, "the lowest tier should have ~ for its bound")
+            tiers.append([self.text(key), None])
         self.scales.append(Scale(year, full_marks, tiers))
 
-    def read_list(self, node: Any, year: int, id: str) -> None:
+    def read_list(self, node: Node | None, year: int, id: str) -> None:
         category = self.categories[id]
         members = MEMBERS.get(category.kind, "places")
-        fields = self.fields(
-            node,
-            ("title", "source"),
-            ("confirmed", "listed", "rest", "numbering", "note", "more", members),
-        )
+        optional = ("confirmed", "listed", "rest", "numbering", "note", "more", members)
+        fields = self.fields(node, ("title", "source"), optional)
         source = self.source(fields.get("source"))
-        for item in self.items(fields.get("confirmed")):
-            self.source(item)
-        if "rest" in fields:
-            self.choice(fields["rest"], RESTS)
-        if "numbering" in fields:
-            self.choice(fields["numbering"], NUMBERINGS)
-        note = self.localised(fields.get("note"))
         listed = self.whole(fields.get("listed"))
+        rest = self.choice(fields.get("rest"), RESTS)
+        numbering = self.choice(fields.get("numbering"), NUMBERINGS)
         parts = [(source, fields.get(members))]
-        for key, value in self.table(fields.get("more")):
-            parts.append((self.source(key), value))
-        first = len(self.placements)
+        parts += [(self.source(key), part) for key, part in self.table(fields.get("more"))]
         self._placed: set[int] = set()
-        for source_of_part, part in parts:
-            if part is not None:
-                self.read_members(part, category.kind, id, source_of_part, listed)
-        rows = self.placements[first:]
-        sources_of_rank: dict[int, set[str]] = {}
-        for _, rank, *_, source_of_row in rows:
-            sources_of_rank.setdefault(rank, set()).add(source_of_row)
-        for row in rows:
-            # Two sources name one entity each for a rank: neither says they are tied.
-            if not row[2] and row[1] is not None and len(sources_of_rank[row[1]]) > 1:
-                row[2] = None
+        self._rank_nodes: dict[int, Node] = {}
+        rows: list[Row] = []
+        for of_part, part in parts:
+            if category.kind == "ranked":
+                rows += self.read_places(part, id, of_part, listed)
+            elif category.kind == "tiered":
+                for key, names in self.table(part):
+                    place = Row(tier=self.text(key), source=of_part)
+                    rows += self.read_names(names, id, place)
+            else:
+                rows += self.read_names(part, id, Row(source=of_part))
+        if category.kind == "ranked":
+            rows = self.with_ties(rows, numbering, cut=rest == "cut")
+        self.placements += [[len(self.lists), *row] for row in rows]
         self.lists.append(
             Listing(
                 year,
@@ -436,66 +486,69 @@ class Compiler(_Reader):
                 self.text(fields.get("title")),
                 category.group,
                 category.kind,
-                len({rank for _, rank, *_ in rows if rank is not None}),
+                len({row.rank for row in rows} - {None}),
                 len(rows),
                 listed,
                 source,
-                fields["rest"].value if "rest" in fields else None,
-                note or None,
+                rest or None,
+                self.localised(fields.get("note")) or None,
+                [self.source(item) for item in self.items(fields.get("confirmed"))],
             )
         )
 
-    def read_members(self, node: Any, kind: str, id: str, source: str, listed: int | None) -> None:
-        """One source's part of a list: {rank: names}, {tier: names} or names."""
-        if kind == "award":
-            self.read_names(self.items(node), None, None, id, source)
-            return
+    def read_places(self, node: Node | None, id: str, source: str, listed: int | None) -> list[Row]:
+        """One source's ranks and names."""
+        rows: list[Row] = []
         last = 0
-        for key, value in self.table(node):
-            rank = tier = None
-            if kind == "ranked":
-                rank = self.whole(key) or 0
-                if rank <= last:
-                    self.fault(key, f"rank {rank} goes back")
-                if listed and rank > listed:
-                    self.fault(key, f"rank {rank} is beyond the {listed} places listed")
-                last = rank
-            else:
-                tier = self.text(key)
-            scored = value.id == "mapping"
-            self.read_names(
-                self.table(value) if scored else self.items(value), rank, tier, id, source
-            )
+        for key, names in self.table(node):
+            rank = self.whole(key) or 0
+            if rank <= last:
+                self.fault(key, f"rank {rank} goes back")
+            if listed and rank > listed:
+                self.fault(key, f"rank {rank} is beyond the {listed} places listed")
+            self._rank_nodes[rank] = key
+            rows += self.read_names(names, id, Row(rank=rank, source=source))
+            last = rank
+        return rows
 
-    def read_names(
-        self, nodes: Iterable[Any], rank: int | None, tier: str | None, id: str, source: str
-    ) -> None:
-        nodes = list(nodes)
-        if not nodes:
-            return
-        for node in nodes:
-            node, score = node if isinstance(node, tuple) else (node, None)
-            name = self.text(node)
-            entity = self.entity_printed(node, name, self.kinds_of[id])
-            if entity is None:
-                continue
-            if entity in self._placed:
-                self.fault(node, f"{name!r} is in this list twice")
-            self._placed.add(entity)
-            self.placements.append(
-                [
-                    len(self.lists),
-                    rank,
-                    None if rank is None else len(nodes) > 1,
-                    tier,
-                    None if score is None else self.number(score),
-                    name,
-                    entity,
-                    source,
-                ]
-            )
+    def with_ties(self, rows: list[Row], numbering: str, cut: bool) -> list[Row]:
+        """The rows in the order of their ranks, and which of them are tied: yes where one
+        source names several, no where the list is there from its first place to the next
+        one, and otherwise not known."""
+        settled: list[Row] = []
+        follows, whole = {1}, True
+        for rank, group in groupby(sorted(rows, key=lambda r: r.rank or 0), lambda r: r.rank or 0):
+            place = list(group)
+            if numbering and rank not in follows:
+                message = f"rank {rank} does not follow in {numbering} numbering"
+                self.fault(self._rank_nodes[rank], message)
+            whole = whole and rank in follows
+            breaks_off = cut and len(settled) + len(place) == len(rows)
+            for row in place:
+                together = sum(other.source == row.source for other in place)
+                alone = len(place) == 1 and whole and not breaks_off
+                tied = True if together > 1 else False if alone else None
+                settled.append(row._replace(tied=tied))
+            after = {"dense": rank + 1, "competition": rank + len(place)}
+            follows = {after[numbering]} if numbering in after else set(after.values())
+        return settled
 
-    def entity_printed(self, node: Any, name: str, kinds: list[str]) -> int | None:
+    def read_names(self, node: Node | None, id: str, place: Row) -> list[Row]:
+        """A list of names, or a mapping of names to scores, all of one place or tier."""
+        rows: list[Row] = []
+        scored = node is not None and node.kind == "mapping"
+        for name, score in self.table(node) if scored else [(n, None) for n in self.items(node)]:
+            text = self.text(name)
+            entity = self.entity_printed(name, text, self.kinds_of[id])
+            if entity is not None:
+                if entity in self._placed:
+                    self.fault(name, f"{text!r} is in this list twice")
+                self._placed.add(entity)
+                points = None if score is None else self.number(score)
+                rows.append(place._replace(score=points, name=text, entity=entity))
+        return rows
+
+    def entity_printed(self, node: Node | None, name: str, kinds: list[str]) -> int | None:
         """The one entity that a printed name means, by the rules that answer `find`."""
         names = Names(self.entities, self.keys, self.normalise)
         found = [

@@ -47,7 +47,7 @@ class Listing(NamedTuple):
 
     known_places and listed_places count places, known_entities counts names;
     listed_places is None where no source states it. rest says why places are
-    missing, and is one of compile.RESTS.
+    missing, and is one of compile.RESTS; confirmed are sources that say the same.
     """
 
     year: int
@@ -62,6 +62,7 @@ class Listing(NamedTuple):
     source: str
     rest: str | None
     note: dict[str, str] | None
+    confirmed: list[str]
 
 
 class Category(NamedTuple):

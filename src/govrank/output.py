@@ -30,6 +30,7 @@ class Output(NamedTuple):
     format: str
     quiet: bool
     header: bool
+    bom: bool
 
     def write(
         self, rows: Iterable[NamedTuple], columns: Sequence[str], name: str, tables: "Tables"
@@ -45,6 +46,8 @@ class Output(NamedTuple):
             return
         # Scripts read UTF-8 and \n, whatever the locale and the system say.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+        if self.bom and self.format in DELIMITERS and not self.quiet:
+            sys.stdout.write("\ufeff")
         lines = (
             (str(getattr(row, name)) for row in rows) if self.quiet else self._lines(rows, columns)
         )

@@ -31,16 +31,16 @@ def select_years(data: Dataset, year: str | None) -> list[int]:
     Raises:
         GovrankError: no edition is of that year.
     """
-    placed = sorted({placement.year for placement in data.placements}, reverse=True)
+    known = list(dict.fromkeys(listing.year for listing in data.lists))
     if year is None:
-        return placed[:1]
+        return [max(placement.year for placement in data.placements)] if data.placements else []
     if year == ALL_YEARS:
-        return placed
-    if year in map(str, placed):
+        return known
+    if year in map(str, known):
         return [int(year)]
     raise GovrankError(
-        _("no placement of {year!r} is known; there are those of {years}").format(
-            year=year, years=_joined([*placed, ALL_YEARS])
+        _("no edition of {year!r} is known; there are {years}").format(
+            year=year, years=_joined([*known, ALL_YEARS])
         )
     )
 

@@ -37,7 +37,9 @@ def top(
         yield _title(list_name(listing), who, listing.year)
         yield _placements(placements, header, english)
         note = listing.note[LANGUAGE] + "\n" if listing.note else ""
-        yield _caption(f"{note}{coverage(listing)}\n{_sources(placements)}")
+        confirmed = ", ".join(listing.confirmed)
+        also = "\n" + _("confirmed: {sources}").format(sources=confirmed) if confirmed else ""
+        yield _caption(f"{note}{coverage(listing)}\n{_sources(placements)}{also}")
 
 
 def find(
