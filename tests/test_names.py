@@ -137,3 +137,20 @@ def test_a_batch_is_brief() -> None:
     brief = Finder(data, [2024], [], brief=True)
     assert not brief.find("襄樊").notes
     assert brief.find("武汗").missing == ["no entity is named '武汗'"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "武汉" * 28,
+        "武汉政府" * 15,
+        "政府" * 50_000,
+        "shanxi" * 9,
+        "中国武汉国家级政府网" * 5,
+        "国" * 9999,
+    ],
+    ids=lambda name: name[:10],
+)
+def test_a_name_that_repeats_itself_is_answered_at_once(name: str) -> None:
+    """Taken apart at every place again and again, it would never be."""
+    assert finder().find(name).missing

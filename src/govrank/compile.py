@@ -390,9 +390,10 @@ class Compiler(_Reader):
         )
         for text in dict.fromkeys((name, full)):
             self.add_key("exact", text)
-        for text in (*self.texts(fields.get("aliases")), *former, *([english] if english else [])):
+        aliases = self.texts(fields.get("aliases"))
+        for text in (*aliases, *former, *([english] if english else [])):
             self.add_key("alias", text)
-        for text, level in derived_names(name, kind, pinyin):
+        for text, level in derived_names(name, kind, pinyin, aliases):
             self.add_key(level, text)
 
     def add_key(self, level: str, text: str, index: int | None = None) -> None:

@@ -285,11 +285,13 @@ class Finder:
                 text += _("; within it: {names}").format(names=self._printed(inside))
         else:
             text = _("no entity is named {name!r}").format(name=name)
-        if self.brief or (hits and hits[0].match != "alias"):
+        if self.brief or (hits and (hits[0].match != "alias" or key.isascii())):
             return text
         placed = set(self.placed)
         # An everyday name that is found may have been meant for something that is placed.
         near = self.names.suggest(key, placed, placed.difference(inside) if hits else None)
+        if hits:
+            near = [i for i in near if self.data.entities[i].name.startswith(key[:2])]
         if near:
             text += _("; did you mean {names}?").format(names=self._printed(near[:3]))
         return text
