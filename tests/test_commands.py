@@ -128,6 +128,7 @@ TRANSCRIPT = [
         1,
     ),
     ("find 高新区", "", "govrank: '高新区' is a category: govrank top --category 高新区\n", 1),
+    ("find 武汉 ！？", "", "govrank: '！？' has no letter or digit to look for\n", 2),
     ("find ！？", "", "govrank: '！？' has no letter or digit to look for\n", 2),
     (
         "find 南京 --year 2018 -f tsv --no-header",
@@ -406,11 +407,11 @@ def test_an_incomplete_list_says_why(capsys: pytest.CaptureFixture[str]) -> None
 def test_names_from_stdin(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stdin = io.TextIOWrapper(io.BytesIO("武汉\n\nxyz\n".encode()))
+    stdin = io.TextIOWrapper(io.BytesIO("武汉\n\n！？\nxyz\n".encode()))
     monkeypatch.setattr("sys.stdin", stdin)
     assert ask(capsys, "find", "-", "-q") == (
         "武汉市\n武汉市\n",
-        "govrank: no entity is named 'xyz'\n",
+        "govrank: '！？' has no letter or digit to look for\ngovrank: no entity is named 'xyz'\n",
         1,
     )
 

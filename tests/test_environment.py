@@ -131,6 +131,11 @@ def test_closed_stdin_and_closed_stderr() -> None:
         2,
         b"govrank: '-' stands for stdin, which is closed\n",
     )
+    unread = shell("govrank find - 0>/dev/null")
+    assert (unread.returncode, unread.stderr) == (
+        2,
+        b"govrank: stdin cannot be read: Bad file descriptor\n",
+    )
     silent = shell("govrank find 武汉 xyz -q 2>&-")
     assert (silent.returncode, silent.stdout.decode()) == (1, "武汉市\n武汉市\n")
 

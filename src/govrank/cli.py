@@ -393,6 +393,9 @@ class _Answers:
         self.find = lru_cache(maxsize=4096)(partial(finder.find, within=within))
         self.notes: list[str] = []
         self.missing: _Spool | list[str] = _Spool() if batch else []
+        if not batch:
+            for name in names:  # a name that is none is refused before any row is out
+                self.find(name)
 
     def __iter__(self) -> Iterator[Placement]:
         for name in _with_stdin(self.names):
@@ -439,7 +442,12 @@ def _with_stdin(words: list[str]) -> Iterator[str]:
             raise GovrankError(_("'-' stands for stdin, which is closed"))
         else:
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-            yield from _with_progress(stripped for line in sys.stdin if (stripped := line.strip()))
+            lines = (stripped for line in sys.stdin if (stripped := line.strip()))
+            try:
+                yield from _with_progress(lines)
+            except OSError as error:
+                message = _("stdin cannot be read: {error}").format(error=error.strerror)
+                raise GovrankError(message) from error
 
 
 def _with_progress(lines: Iterable[str]) -> Iterator[str]:

@@ -173,11 +173,15 @@ class Finder:
                 says how much that would be.
 
         Raises:
-            GovrankError: nothing of the name is left when it is normalised.
+            GovrankError: nothing of the name is left when it is normalised; in a batch
+                that is only one more name without a row.
         """
         key = self.names.normalise(name)
         if not key:
-            raise GovrankError(_("{name!r} has no letter or digit to look for").format(name=name))
+            message = _("{name!r} has no letter or digit to look for").format(name=name)
+            if self.brief:
+                return Answer([], [], [message])
+            raise GovrankError(message)
         hits = self.names.find(key)
         if not hits:
             if key in self._category_names:
