@@ -51,11 +51,9 @@ def find(
     english = _English(data)
     for query, group in groupby(rows, lambda row: row.query):
         placements = list(group)
-        if len({row.entity for row in placements}) == 1:
-            yield _entity(placements[0], english)
-        else:
-            yield _title(query)
-        yield _placements(placements, header, english, listings)
+        alone = len({row.entity for row in placements}) == 1
+        yield _entity(placements[0], english) if alone else _title(query)
+        yield _placements(placements, header, english, listings, regions=not alone)
         caption = _doubts(placements, listings) + _sources(placements)
         if addresses:
             for id in dict.fromkeys(row.source for row in placements):
@@ -65,7 +63,11 @@ def find(
 
 
 def _placements(
-    rows: Sequence[Placement], header: bool, english: _English, lists: Lists | None = None
+    rows: Sequence[Placement],
+    header: bool,
+    english: _English,
+    lists: Lists | None = None,
+    regions: bool = True,
 ) -> Table:
     """Placements, a row each; with lists, the year, the list and its size are columns too."""
     cells = [
@@ -78,7 +80,7 @@ def _placements(
             row.tier,
             row.score,
             english(row.name, row.entity),
-            english(row.region, row.region),
+            english(row.region, row.region) if regions else None,
         ]
         for row in rows
     ]
@@ -230,24 +232,25 @@ def tier(rows: Iterable[Tiering], header: bool, width: int, scale: Scale) -> Tab
     """The scale of tiers, with the position of each score on it."""
     scored = [row for row in rows if row.score is not None]
     if not scored:
-        yield _scale(scale, None, header)
+        yield _scale(scale, None, header, width)
     for row in scored:
         yield _title(row.score, row.tier)
-        yield _scale(scale, row, header)
+        yield _scale(scale, row, header, width)
         if row.next_tier:
             points = _("{points} points to {tier}")
             yield _caption(points.format(points=text(row.points_to_next), tier=row.next_tier))
 
 
-def _scale(scale: Scale, row: Tiering | None, header: bool) -> Table:
+def _scale(scale: Scale, row: Tiering | None, header: bool, width: int) -> Table:
+    length = max(1, min(BAR, width - 20 - len(text(row and row.score))))
     cells, styles = [], []
     for step in tiers(scale):
         low, high = step.min or 0, step.max or scale.full_marks
         here = row is not None and row.tier == step.tier
         bar = None
         if row is not None and row.score is not None:
-            filled = min(max(int(BAR * (row.score - low) / (high - low)), 0), BAR)
-            bar = "#" * filled + "." * (BAR - filled)
+            filled = min(max(int(length * (row.score - low) / (high - low)), 0), length)
+            bar = "#" * filled + "." * (length - filled)
         cells.append([step.tier, f"{low} - {high}", bar, row.score if row and here else None])
         styles.append("bold" if here else "")
     return _table([_("tier"), _("points"), "", ""], cells, header, styles=styles)
