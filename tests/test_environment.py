@@ -254,3 +254,38 @@ def test_the_settings_of_the_environment() -> None:
 def test_no_home_and_a_home_that_cannot_be_written() -> None:
     for setting in ("env -u HOME", "HOME=/nowhere", "HOME=/proc"):
         assert shell(f"{setting} govrank tier 88 -q").stdout.decode() == "优秀级\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "out", "err"),
+    [
+        ("find 武汉市 -q", 0, "武汉市\n武汉市\n", "4 more within it"),
+        ("find 商务部 武汗 -q", 1, "商务部\n", "no entity is named '武汗'; did you mean 武汉市"),
+        ("top -c 地球", 2, "", "no category is named '地球'; there are ministries"),
+        ("top --year 1999", 2, "", "no edition of '1999' is known; there are 2024"),
+        ("top -f xml", 2, "", "'xml' is not one of 'table', 'json'"),
+        ("top -n 0", 2, "", "0 is not in the range x>=1"),
+        ("tier nan", 2, "", "'nan' is no score; it should be a number from 0 to 110"),
+        ("tier -1", 2, "", "'-1' is no score"),
+        ("tier 110.01", 2, "", "'110.01' is no score"),
+        ("check tests", 3, "", "tests/categories.yaml:1: cannot be read"),
+        ("top --data tests", 3, "", "tests/categories.yaml:1: cannot be read"),
+        ("export > /dev/full", 74, "", "cannot write: No space left on device"),
+    ],
+)
+def test_what_goes_wrong_and_what_then(command: str, code: int, out: str, err: str) -> None:
+    result = shell(f"cd {ROOT}; govrank {command}")
+    assert (result.returncode, result.stdout.decode()) == (code, out)
+    said = result.stderr.decode()
+    assert err in said
+    assert all(line.startswith("govrank: ") for line in said.splitlines())
+
+
+def test_a_terminal_without_colours() -> None:
+    def shown(**settings: str) -> str:
+        command = f"script -qec '{GOVRANK} top -c 地市' /dev/null"
+        return shell(command, **{"TERM": "xterm-256color", **settings}).stdout.decode()
+
+    assert "\x1b[1m" in shown()
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown(NO_COLOR="1"))
+    assert "\x1b" not in shown(TERM="dumb")
