@@ -477,9 +477,10 @@ def _only(arguments: list[str]) -> typer.Typer:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line and give its exit code."""
-    # What has been imported lives to the end: looking through it for garbage, as Python
-    # does at the exit too, takes longer than any answer.
+    # What is imported and loaded lives to the end: looking through it for garbage, as
+    # Python does at the exit too, takes longer than any answer. Nothing here makes cycles.
     gc.freeze()
+    gc.disable()
     arguments = sys.argv[1:] if arguments is None else arguments
     if hasattr(signal, "SIGPIPE"):
         # A reader that closes the pipe ends us as it ends any filter: at once, in silence.

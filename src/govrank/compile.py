@@ -7,6 +7,7 @@ an edition. What does not hold is refused, with its file and line.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -319,6 +320,7 @@ class Compiler(_Reader):
             level: {} for level in ("exact", "alias", "pinyin", "initials")
         }
         self._nodes_of: list[Any] = []
+        self._full_names: set[str] = set()
         self._successors: dict[int, Any] = {}
         by_code: dict[str, int] = {}
         optional = ("aliases", "former", "english", "until", "into")
@@ -382,8 +384,9 @@ class Compiler(_Reader):
         if "into" in fields:
             self._successors[len(self.entities)] = fields["into"]
         full = around.name + name if around and city and kind == "county" else name
-        if full in (entity.name for entity in self.entities):
+        if full in self._full_names:
             self.fault(node, f"{full!r} is there twice")
+        self._full_names.add(full)
         self._nodes_of.append(node)
         self.entities.append(
             Entity(full, kind, parent, usual, former, self.whole(fields.get("until")), None)
@@ -525,10 +528,10 @@ class Compiler(_Reader):
                 self.fault(self._rank_nodes[rank], message)
             whole = whole and rank in follows
             breaks_off = cut and len(settled) + len(place) == len(rows)
+            together = Counter(row.source for row in place)
             for row in place:
-                together = sum(other.source == row.source for other in place)
                 alone = len(place) == 1 and whole and not breaks_off
-                tied = True if together > 1 else False if alone else None
+                tied = True if together[row.source] > 1 else False if alone else None
                 settled.append(row._replace(tied=tied))
             after = {"dense": rank + 1, "competition": rank + len(place)}
             follows = {after[numbering]} if numbering in after else set(after.values())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from govrank.models import Entity
 
 # No name is longer; a longer query is not taken apart, so its cost stays linear.
-LONGEST = 60
+LONGEST = 100
 
 # What is ranked is a web site, and people paste how it signs itself. None of these
 # says what kind of place it is, so they may come off a query; 市 or 区 may not.
@@ -174,7 +174,7 @@ class Names:
             found = sorted({*exact, *aliases})
             return [Hit(i, "exact" if i in exact else "alias") for i in found]
         for prefix in BODY_PREFIXES:
-            if key.startswith(prefix):
+            if key.startswith(prefix) and len(key) <= LONGEST:
                 return self._of_kind("body", self.named(key.removeprefix(prefix)))
         return []
 
@@ -183,7 +183,7 @@ class Names:
 
     def pinyin(self, key: str) -> list[Hit]:
         """By pinyin, with the numbers of its tones or 国家 in front of a body's."""
-        if not key.isascii():
+        if not key.isascii() or len(key) > LONGEST:
             return []
         if found := self.keys["pinyin"].get(key):
             return [Hit(i, "pinyin") for i in found]

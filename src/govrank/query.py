@@ -51,7 +51,8 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
     Raises:
         GovrankError: a name is no category's, or that category has no list in the years.
     """
-    of_years = [listing for listing in data.lists if listing.year in years]
+    wanted = set(years)
+    of_years = [listing for listing in data.lists if listing.year in wanted]
     if not categories:
         return of_years
     normalise = Normaliser(data.variants)
@@ -205,6 +206,14 @@ class Finder:
     def _category_names(self) -> dict[str, set[str]]:
         return category_names(self.data, self.names.normalise)
 
+    @cached_property
+    def _held(self) -> dict[str, set[tuple[int, str]]]:
+        """The years and categories in which an entity has a placement."""
+        held: dict[str, set[tuple[int, str]]] = {}
+        for placement in self.data.placements:
+            held.setdefault(placement.entity, set()).add((placement.year, placement.category))
+        return held
+
     def _rows(self, query: str, hit: Hit) -> list[Placement]:
         found = self.placed.get(hit.entity, ())
         return [placement._replace(query=query, match=hit.match) for placement in found]
@@ -267,11 +276,7 @@ class Finder:
         texts = []
         for i in entities:
             name = self.data.entities[i].name
-            held = {
-                placement.year
-                for placement in self.data.placements
-                if placement.entity == name and placement.category in ids
-            }
+            held = {year for year, category in self._held.get(name, ()) if category in ids}
             text = _("{name} is not among the known places of {scope}").format(
                 name=name, scope=scope
             )
@@ -283,8 +288,10 @@ class Finder:
     def _missing(self, name: str, key: str, hits: list[Hit]) -> str:
         if hits:
             found = {hit.entity for hit in hits}
-            inside = sorted({i for entity in found for i in self._inside(entity)})
             text = self._unplaced(name, sorted(found))
+            inside: list[int] = []
+            if not self.brief:
+                inside = sorted({i for entity in found for i in self._inside(entity)})
             if inside:
                 text += _("; within it: {names}").format(names=self._printed(inside))
         else:
