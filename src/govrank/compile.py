@@ -321,6 +321,7 @@ class Compiler(_Reader):
         }
         self._nodes_of: list[Any] = []
         self._full_names: set[str] = set()
+        self._known_keys: set[tuple[str, str, int]] = set()
         self._successors: dict[int, Any] = {}
         by_code: dict[str, int] = {}
         optional = ("aliases", "former", "english", "until", "into")
@@ -402,10 +403,10 @@ class Compiler(_Reader):
     def add_key(self, level: str, text: str, index: int | None = None) -> None:
         key = self.normalise(text)
         if key:
-            entities = self.keys[level].setdefault(key, [])
             index = len(self.entities) - 1 if index is None else index
-            if index not in entities:
-                entities.append(index)
+            if (level, key, index) not in self._known_keys:
+                self._known_keys.add((level, key, index))
+                self.keys[level].setdefault(key, []).append(index)
 
     def check_shared(self, node: Node | None) -> None:
         declared = {self.normalise(self.text(item)): item for item in self.items(node)}
