@@ -28,7 +28,7 @@ def names(incomplete: str) -> Offers:
     # bash puts in whatever is offered; other shells only what begins with what was typed.
     any_script = "bash" in os.environ.get("_GOVRANK_COMPLETE", "")
     found: dict[int, str] = {}
-    for level in ("exact", "alias", "pinyin"):
+    for level in ("exact", "pinyin", "alias"):
         for name, entities in data.keys[level].items():
             if name.startswith(key):
                 for i in entities:
