@@ -226,10 +226,10 @@ def test_transcript(
 ) -> None:
     result = ask(capsys, *shlex.split(line))
     assert (result.out, result.code) == (out, code)
-    if err is None:
-        assert result.err.count("\n") == (1 if code else result.err.count("\n"))
-    else:
+    if err is not None:
         assert result.err == err
+    elif code:
+        assert result.err.count("\n") == 1
 
 
 def test_the_two_unknowns_name_what_is_known(capsys: pytest.CaptureFixture[str]) -> None:

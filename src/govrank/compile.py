@@ -126,11 +126,12 @@ class _Reader:
         self._file = path.relative_to(self.folder).as_posix()
         line = 1
         try:
-            if path.exists() and not path.resolve().is_relative_to(self.folder.resolve()):
+            size = path.stat().st_size
+            if not path.resolve().is_relative_to(self.folder.resolve()):
                 raise _RefusedError(line, "leads out of the folder")
-            if path.exists() and not path.is_file():
+            if not path.is_file():
                 raise _RefusedError(line, "is no file")
-            if path.stat().st_size > LARGEST:
+            if size > LARGEST:
                 raise _RefusedError(line, f"is larger than {LARGEST >> 20} MB")
             text = path.read_text(encoding="utf-8")
             events = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -176,7 +177,7 @@ class _Reader:
     def fields(
         self, node: Node | None, required: Iterable[str], optional: Iterable[str] = ()
     ) -> dict[str, Node]:
-        """The values of a mapping of known keys; an empty one where ~ is written."""
+        """The values of a mapping of known keys, all that are required among them."""
         found: dict[str, Node] = {}
         known = (*required, *optional)
         for key, value in self.table(node):
@@ -230,7 +231,8 @@ class _Reader:
 
     def number(self, node: Node | None) -> float:
         text = self.text(node)
-        if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
+        digits = text.replace(".", "", 1)
+        if digits.isascii() and digits.isdigit():
             return float(text)
         self.fault(node, f"{text!r} should be a number such as 88.3")
         return 0.0
@@ -319,10 +321,10 @@ class Compiler(_Reader):
         self.keys: dict[str, dict[str, list[int]]] = {
             level: {} for level in ("exact", "alias", "pinyin", "initials")
         }
-        self._nodes_of: list[Any] = []
+        self._nodes_of: list[Node] = []
         self._full_names: set[str] = set()
         self._known_keys: set[tuple[str, str, int]] = set()
-        self._successors: dict[int, Any] = {}
+        self._successors: dict[int, Node] = {}
         by_code: dict[str, int] = {}
         optional = ("aliases", "former", "english", "until", "into")
         for item in self.items(fields.get("regions")):
@@ -365,7 +367,7 @@ class Compiler(_Reader):
         return found[0] if found else None
 
     def add_entity(
-        self, node: Node | None, fields: dict[str, Any], kind: str, parent: int | None
+        self, node: Node, fields: dict[str, Node], kind: str, parent: int | None
     ) -> None:
         name = self.text(fields.get("name"))
         readings = fields.get("pinyin")
@@ -580,6 +582,4 @@ class Compiler(_Reader):
             for key, entities in list(self.keys[level].items()):
                 for successor in [self.entities[i].into for i in entities]:
                     if successor is not None:
-                        found = self.keys[successor_level].setdefault(key, [])
-                        if successor not in found:
-                            found.append(successor)
+                        self.add_key(successor_level, key, successor)

@@ -101,7 +101,6 @@ class Entity(NamedTuple):
     """What is evaluated; parent is the index of the region it lies in.
 
     english is the official English name or, for a region, the usual spelling.
-
     former maps the names it has given up to the year they ended, if known.
     A body that was merged has the year (until) and the index of the successor (into).
     """

@@ -33,7 +33,8 @@ def select_years(data: Dataset, year: str | None) -> list[int]:
     """
     known = list(dict.fromkeys(listing.year for listing in data.lists))
     if year is None:
-        return [max(placement.year for placement in data.placements)] if data.placements else []
+        placed = [listing.year for listing in data.lists if listing.known_entities]
+        return [max(placed)] if placed else []
     if year == ALL_YEARS:
         return known
     if year in map(str, known):
