@@ -213,12 +213,24 @@ def test_check_names_every_fault_not_only_the_first(
     file = folder / "editions" / "2024.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("六安市", "六安").replace("[商务部]", "[商部]"), encoding="utf-8")
-    (folder / "sources.yaml").unlink()
+    (folder / "editions" / "2003.yaml").write_text("{", encoding="utf-8")
     err = ask(capsys, "check", str(folder)).err
-    assert "sources.yaml:1: cannot be read: No such file or directory" in err
     line = text[: text.index("[商务部]")].count("\n") + 1
-    assert f"2024.yaml:{line}: '商部' means no entity" in err
-    assert ask(capsys, "top", "--data", str(folder)).err.rstrip().endswith("more)")
+    assert [fault.partition(": ")[0] for fault in err.replace("govrank: ", "").splitlines()] == [
+        f"{folder}/editions/2003.yaml:1",
+        f"{folder}/editions/2024.yaml:{line}",
+    ]
+    assert "'商部' means no entity" in err
+    assert ask(capsys, "top", "--data", str(folder)).err.endswith("(and 1 more)\n")
+
+
+@pytest.mark.parametrize("name", ["categories.yaml", "sources.yaml", "entities.yaml"])
+def test_what_leans_on_an_unreadable_file_is_not_blamed(
+    capsys: pytest.CaptureFixture[str], folder: Path, name: str
+) -> None:
+    (folder / name).unlink()
+    err = ask(capsys, "check", str(folder)).err
+    assert err == f"govrank: {folder}/{name}:1: cannot be read: No such file or directory\n"
 
 
 def test_bytes_that_are_no_utf8(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -270,8 +282,9 @@ def test_a_fault_is_found_by_its_line() -> None:
 
 
 HOSTILE = [
-    (lambda file: file.write_text("[" * 100_000 + "]" * 100_000), "is nested too deep"),
-    (lambda file: file.write_text("[" * 100_000), "is nested too deep"),
+    (lambda file: file.write_text("[" * 20 + "]" * 20), "is nested too deep"),
+    # How many levels the library itself refuses depends on its version.
+    (lambda file: file.write_text("[" * 100_000), "is (nested too deep|not YAML: .* depth)"),
     (lambda file: file.write_text("a: &a [x]\n" + "b: [" + "*a," * 99_999 + "]"), "is an alias"),
     (lambda file: file.write_text("a: 1\n---\nb: 1\n"), "has more than one document"),
     (lambda file: file.write_bytes(b"\0" * 1000), "is not YAML"),
@@ -290,7 +303,8 @@ def test_hostile_files(
     damage(folder / "editions" / "2003.yaml")
     checked = ask(capsys, "check", str(folder))
     assert checked.code == 3
-    assert re.search(rf"editions/2003\.yaml:[12]: {message}", checked.err)
+    # What cannot be read at all has no other fault.
+    assert re.fullmatch(rf"govrank: {folder}/editions/2003\.yaml:[12]: {message}.*\n", checked.err)
     used = ask(capsys, "find", "武汉", "--data", str(folder))
     assert (used.out, used.code, used.err.count("\n")) == ("", 3, 1)
 

@@ -149,7 +149,8 @@ class _Reader:
         except _RefusedError as error:
             line, message = error.args
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            # What breaks off at the end is placed on a line behind it.
+            line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 1
             message = f"is not YAML: {error.problem}"
         except yaml.YAMLError as error:
             message = f"is not YAML: {' '.join(str(error).split())}"
@@ -245,11 +246,15 @@ class Compiler(_Reader):
         self.categories = self.read_categories(self.document(self.folder / "categories.yaml"))
         self.sources = self.read_sources(self.document(self.folder / "sources.yaml"))
         self.read_entities(self.document(self.folder / "entities.yaml"))
+        # Where one of these cannot be read, each name of an edition would be a fault.
+        known = self.categories and self.sources and self.entities
         self.lists: list[Listing] = []
         self.placements: list[list[Any]] = []
         self.scales: list[Scale] = []
         for path in sorted((self.folder / "editions").glob("*.yaml"), reverse=True):
-            self.read_edition(self.document(path), path.stem)
+            document = self.document(path)
+            if document is not None and known:
+                self.read_edition(document, path.stem)
         self.add_successors()
         return {
             "categories": self.categories,
@@ -425,7 +430,7 @@ class Compiler(_Reader):
             if len(bearers.get(key, ())) < 2:
                 self.fault(item, f"{item.value!r} is declared shared, but names no two entities")
 
-    def read_edition(self, node: Node | None, stem: str) -> None:
+    def read_edition(self, node: Node, stem: str) -> None:
         fields = self.fields(node, ("year", "number", "published", "lists"), ("tiers",))
         year = self.whole(fields.get("year")) or 0
         if str(year) != stem:
@@ -473,6 +478,7 @@ class Compiler(_Reader):
         self._placed: set[int] = set()
         self._rank_nodes: dict[int, Node] = {}
         rows: list[Row] = []
+        faults = len(self.faults)
         for of_part, part in parts:
             if category.kind == "ranked":
                 rows += self.read_places(part, id, of_part, listed)
@@ -483,6 +489,8 @@ class Compiler(_Reader):
             else:
                 rows += self.read_names(part, id, Row(source=of_part))
         if category.kind == "ranked":
+            if len(self.faults) > faults:  # a place without its faulty names proves nothing
+                numbering = ""
             rows = self.with_ties(rows, numbering, cut=rest == "cut")
         self.placements += [[len(self.lists), *row] for row in rows]
         self.lists.append(
