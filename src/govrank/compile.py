@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
 
+from govrank.data import LEVELS
 from govrank.models import Category, Entity, ExitCode, GovrankError, Listing, Scale, Source
 from govrank.names import Names, Normaliser, derived_names
 
@@ -26,6 +27,7 @@ MEMBERS = {"ranked": "places", "tiered": "tiers", "award": "named"}
 # No honest file of a data folder comes near these.
 LARGEST = 64 << 20
 DEEPEST = 8
+LONGEST_NUMBER = 16
 ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
 
 
@@ -109,7 +111,8 @@ def _node(events: Iterator[Any], event: Any, depth: int = 0) -> Node:
 
 class _Reader:
     """Reads YAML as nodes, so that no scalar turns into what nobody wrote (no, 1:30,
-    3.10) and every fault knows its line. Each method gives what it can and goes on."""
+    3.10) and every fault knows its line. Each method gives what it can and goes on;
+    in the place of a text with a fault that is an empty one, of which nothing more is said."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -186,9 +189,10 @@ class _Reader:
                 self.fault(key, f"{key.value!r} is no key here; known are {', '.join(known)}")
             else:
                 found[key.value] = value
-        for name in required:
-            if node is not None and name not in found:
-                self.fault(node, f"{name!r} is missing")
+        if node is not None and node.kind == "mapping":
+            for name in required:
+                if name not in found:
+                    self.fault(node, f"{name!r} is missing")
         return found
 
     def items(self, node: Node | None) -> list[Node]:
@@ -199,12 +203,16 @@ class _Reader:
         if not self._is(node, "scalar", "a text"):
             return ""
         text: str = node.value
+        faults = [
+            f"has the character U+{ord(character):04X}"
+            for character in dict.fromkeys(text)
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+        ]
         if not text.strip():
-            self.fault(node, "is empty")
-        for character in text:
-            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
-                self.fault(node, f"has the character U+{ord(character):04X}")
-        return text
+            faults = ["is empty"]
+        for fault in faults:
+            self.fault(node, fault)
+        return "" if faults else text
 
     def known(self, node: Node | None) -> str | None:
         """A text, or None where ~ is written."""
@@ -216,26 +224,28 @@ class _Reader:
 
     def choice(self, node: Node | None, allowed: Iterable[str]) -> str:
         text = self.text(node)
-        if node is not None and text not in allowed:
-            self.fault(node, f"{text!r} is none of {', '.join(allowed)}")
-        return text
+        if not text or text in allowed:
+            return text
+        self.fault(node, f"{text!r} is none of {', '.join(allowed)}")
+        return ""
 
-    def whole(self, node: Node | None) -> int | None:
-        """A whole number above 0, or None where ~ is written."""
-        text = self.known(node)
-        if text is None or node is None:
+    def whole(self, node: Node | None, unknown: bool = False) -> int | None:
+        """A whole number above 0, or None, for which ~ may be written if it can be unknown."""
+        text = self.text(node)
+        if not text or (unknown and text == "~"):
             return None
-        if not (text.isascii() and text.isdigit() and int(text) > 0):
-            self.fault(node, f"{text!r} should be a whole number above 0")
-            return None
-        return int(text)
+        if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER and int(text) > 0:
+            return int(text)
+        self.fault(node, f"{text!r} should be a whole number above 0")
+        return None
 
     def number(self, node: Node | None) -> float:
         text = self.text(node)
         digits = text.replace(".", "", 1)
-        if digits.isascii() and digits.isdigit():
+        if digits.isascii() and digits.isdigit() and len(digits) < LONGEST_NUMBER:
             return float(text)
-        self.fault(node, f"{text!r} should be a number such as 88.3")
+        if text:
+            self.fault(node, f"{text!r} should be a number such as 88.3")
         return 0.0
 
 
@@ -274,7 +284,7 @@ class Compiler(_Reader):
         for key, value in self.table(node):
             fields = self.fields(value, ("label", "group", "kind", "who"), ("aliases", "of"))
             label = self.text(fields.get("label"))
-            if label in labels:
+            if label and label in labels:
                 self.fault(key, f"the label {label!r} is another category's")
             labels.add(label)
             self.kinds_of[key.value] = [
@@ -309,7 +319,7 @@ class Compiler(_Reader):
 
     def source(self, node: Node | None) -> str:
         source = self.text(node)
-        if node is not None and source not in self.sources:
+        if source and source not in self.sources:
             self.fault(node, f"{source!r} is no source of sources.yaml")
         return source
 
@@ -323,35 +333,33 @@ class Compiler(_Reader):
             self.variants = ["", ""]
         self.normalise = Normaliser(self.variants)
         self.entities: list[Entity] = []
-        self.keys: dict[str, dict[str, list[int]]] = {
-            level: {} for level in ("exact", "alias", "pinyin", "initials")
-        }
+        self.keys: dict[str, dict[str, list[int]]] = {level: {} for level in LEVELS}
         self._nodes_of: list[Node] = []
         self._full_names: set[str] = set()
         self._known_keys: set[tuple[str, str, int]] = set()
         self._successors: dict[int, Node] = {}
         by_code: dict[str, int] = {}
+        codes_hold = True
         optional = ("aliases", "former", "english", "until", "into")
         for item in self.items(fields.get("regions")):
             region = self.fields(item, ("name", "code", "pinyin"), optional)
             code = self.text(region.get("code"))
-            if len(code) != 6 or not code.isdigit() or code in by_code:
-                self.fault(
-                    region.get("code"), f"{code!r} should be a code of six digits, and no other's"
-                )
-            kind = (
-                "province"
-                if code.endswith("0000")
-                else "prefecture"
-                if code.endswith("00")
-                else "county"
-            )
             parent = by_code.get(code[:4] + "00", by_code.get(code[:2] + "0000"))
-            if parent is None and kind != "province":
-                self.fault(region.get("code"), f"the region around {code} must stand before it")
-            by_code[code] = len(self.entities)
-            self.add_entity(item, region, kind, parent)
-            self.add_key("alias", code)
+            if len(code) == 6 and code.isascii() and code.isdigit() and code not in by_code:
+                ends = code.endswith("00") + code.endswith("0000")
+                kind = ("county", "prefecture", "province")[ends]
+                if parent is None and kind != "province" and codes_hold:
+                    message = f"the region around {code} must stand before it"
+                    self.fault(region.get("code"), message)
+                by_code[code] = len(self.entities)
+                self.add_entity(item, region, kind, parent)
+                self.add_key("alias", code)
+            else:
+                codes_hold = False
+                if code:
+                    message = f"{code!r} should be a code of six digits, and no other's"
+                    self.fault(region.get("code"), message)
+                self.add_entity(item, region, "", None)
         for item in self.items(fields.get("bodies")):
             body = self.fields(item, ("name", "pinyin"), optional)
             self.add_entity(item, body, "body", None)
@@ -363,13 +371,14 @@ class Compiler(_Reader):
         self.check_shared(fields.get("shared"))
 
     def entity_named(self, node: Node | None) -> int | None:
-        found = self.keys["exact"].get(self.normalise(self.text(node)), [])
-        if node is not None and len(found) != 1:
-            self.fault(
-                node, f"{node.value!r} should be the official name of one entity of this file"
-            )
-            return None
-        return found[0] if found else None
+        text = self.text(node)
+        found = self.keys["exact"].get(self.normalise(text), [])
+        if len(found) == 1:
+            return found[0]
+        if text:
+            message = f"{text!r} should be the official name of one entity of this file"
+            self.fault(node, message)
+        return None
 
     def add_entity(
         self, node: Node, fields: dict[str, Node], kind: str, parent: int | None
@@ -382,7 +391,8 @@ class Compiler(_Reader):
             else [self.text(readings)]
         )
         former = {
-            self.text(key): self.whole(value) for key, value in self.table(fields.get("former"))
+            self.text(key): self.whole(value, unknown=True)
+            for key, value in self.table(fields.get("former"))
         }
         english = self.text(fields.get("english")) or None
         usual = english or (romanised(pinyin[0]) if kind not in ("body", "zone") else None)
@@ -392,13 +402,14 @@ class Compiler(_Reader):
         if "into" in fields:
             self._successors[len(self.entities)] = fields["into"]
         full = around.name + name if around and city and kind == "county" else name
-        if full in self._full_names:
-            self.fault(node, f"{full!r} is there twice")
-        self._full_names.add(full)
         self._nodes_of.append(node)
         self.entities.append(
             Entity(full, kind, parent, usual, former, self.whole(fields.get("until")), None)
         )
+        if full and full in self._full_names:
+            self.fault(node, f"{full!r} is there twice")
+            return
+        self._full_names.add(full)
         for text in dict.fromkeys((name, full)):
             self.add_key("exact", text)
         aliases = self.texts(fields.get("aliases"))
@@ -433,16 +444,16 @@ class Compiler(_Reader):
     def read_edition(self, node: Node, stem: str) -> None:
         fields = self.fields(node, ("year", "number", "published", "lists"), ("tiers",))
         year = self.whole(fields.get("year")) or 0
-        if str(year) != stem:
+        if year and str(year) != stem:
             self.fault(fields.get("year"), f"{year} should be the year that names the file")
-        self.whole(fields.get("number"))
+        self.whole(fields.get("number"), unknown=True)
         self.text(fields.get("published"))
         if "tiers" in fields:
             self.read_scale(fields["tiers"], year)
         for key, value in self.table(fields.get("lists")):
             if key.value not in self.categories:
                 self.fault(key, f"{key.value!r} is no category of categories.yaml")
-            else:
+            elif self.categories[key.value].kind:
                 self.read_list(value, year, key.value)
 
     def read_scale(self, node: Node | None, year: int) -> None:
@@ -453,20 +464,20 @@ class Compiler(_Reader):
         above = full_marks
         steps = self.table(fields.get("from"))
         for key, value in steps[:-1]:
-            bound = self.whole(value) or 0
-            if not 0 < bound < above:
-                self.fault(value, f"{value.value!r} should be a bound below {above}")
+            bound = self.whole(value)
+            if bound and above and bound >= above:
+                self.fault(value, f"{bound} should be a bound below {above}")
             tiers.append([self.text(key), bound])
-            above = bound
+            above = bound or above
         for key, value in steps[-1:]:
-            if self.whole(value) is not None:
+            if self.known(value):
                 self.fault(value, "the lowest tier should have ~ for its bound")
             tiers.append([self.text(key), None])
         self.scales.append(Scale(year, full_marks, tiers))
 
     def read_list(self, node: Node | None, year: int, id: str) -> None:
         category = self.categories[id]
-        members = MEMBERS.get(category.kind, "places")
+        members = MEMBERS[category.kind]
         optional = ("confirmed", "listed", "rest", "numbering", "note", "more", members)
         fields = self.fields(node, ("title", "source"), optional)
         source = self.source(fields.get("source"))
@@ -478,6 +489,7 @@ class Compiler(_Reader):
         self._placed: set[int] = set()
         self._rank_nodes: dict[int, Node] = {}
         rows: list[Row] = []
+        places = 0
         faults = len(self.faults)
         for of_part, part in parts:
             if category.kind == "ranked":
@@ -492,6 +504,8 @@ class Compiler(_Reader):
             if len(self.faults) > faults:  # a place without its faulty names proves nothing
                 numbering = ""
             rows = self.with_ties(rows, numbering, cut=rest == "cut")
+            gaps = numbering == "competition"
+            places = len(rows if gaps else {row.rank for row in rows})
         self.placements += [[len(self.lists), *row] for row in rows]
         self.lists.append(
             Listing(
@@ -501,7 +515,7 @@ class Compiler(_Reader):
                 self.text(fields.get("title")),
                 category.group,
                 category.kind,
-                len({row.rank for row in rows} - {None}),
+                places,
                 len(rows),
                 listed,
                 source,
@@ -516,7 +530,9 @@ class Compiler(_Reader):
         rows: list[Row] = []
         last = 0
         for key, names in self.table(node):
-            rank = self.whole(key) or 0
+            rank = self.whole(key)
+            if rank is None:
+                continue
             if rank <= last:
                 self.fault(key, f"rank {rank} goes back")
             if listed and rank > listed:
@@ -565,19 +581,22 @@ class Compiler(_Reader):
 
     def entity_printed(self, node: Node | None, name: str, kinds: list[str]) -> int | None:
         """The one entity that a printed name means, by the rules that answer `find`."""
+        if not name:
+            return None
         names = Names(self.entities, self.keys, self.normalise)
         found = [
             hit.entity
             for hit in names.find(self.normalise(name))
-            if not kinds or self.entities[hit.entity].kind in kinds
+            if not kinds or self.entities[hit.entity].kind in (*kinds, "")
         ]
         if len(found) == 1:
             self.add_key("exact", name, found[0])
             return found[0]
-        candidates = (
-            " or ".join(self.entities[i].name for i in found) or "no entity of entities.yaml"
-        )
-        self.fault(node, f"{name!r} means {candidates}")
+        candidates = [self.entities[i] for i in found]
+        # What a region is whose code does not hold, nobody knows.
+        if all(entity.kind for entity in candidates):
+            named = " or ".join(entity.name for entity in candidates)
+            self.fault(node, f"{name!r} means {named or 'no entity of entities.yaml'}")
         return None
 
     def add_successors(self) -> None:

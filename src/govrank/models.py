@@ -45,8 +45,9 @@ class Placement(NamedTuple):
 class Listing(NamedTuple):
     """One list of one edition: a row of `categories`, and what is missing from it.
 
-    known_places and listed_places count places, known_entities counts names;
-    listed_places is None where no source states it. rest says why places are
+    known_places and listed_places count places, known_entities counts names: of two who
+    are tied each fills a place if the next rank is left out, as in 1 1 3, and otherwise both
+    have one. listed_places is None where no source states it. rest says why places are
     missing, and is one of compile.RESTS; confirmed are sources that say the same.
     """
 

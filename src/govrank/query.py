@@ -96,13 +96,17 @@ def list_name(row: Listing | Placement) -> str:
 
 def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
     """The first places of each list, all who are tied included; all of a list without places."""
-    wanted = {(listing.year, listing.category) for listing in lists}
+    shown: dict[tuple[int, str], list[Placement]] = {
+        (listing.year, listing.category): [] for listing in lists
+    }
     rows = [
         placement
         for placement in data.placements
-        if (placement.year, placement.category) in wanted
+        if (placement.year, placement.category) in shown
         and (placement.rank is None or placement.rank <= places)
     ]
+    for row in rows:
+        shown[row.year, row.category].append(row)
     notes = []
     empty = [
         f"{list_name(listing)} {listing.year}" for listing in lists if not listing.known_entities
@@ -110,13 +114,18 @@ def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
     if empty:
         notes.append(_("members not published as text: {lists}").format(lists=_joined(empty)))
     for listing in lists:
-        if 0 < listing.known_places < min(places, listing.listed_places or places):
+        of_list = shown[listing.year, listing.category]
+        # Where a tie leaves a gap behind it, each of the tied fills a place.
+        gaps = listing.known_places == listing.known_entities
+        known = len(of_list if gaps else {row.rank for row in of_list})
+        if listing.known_places and known < min(places, listing.listed_places or places):
             notes.append(
-                _("{list} {year}: {coverage}; {places} were asked for").format(
+                _("{list} {year}: {known} of the first {places} places known ({coverage})").format(
                     list=list_name(listing),
                     year=listing.year,
-                    coverage=coverage(listing),
+                    known=known,
                     places=places,
+                    coverage=coverage(listing),
                 )
             )
     return Answer(rows, notes, [])
