@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from govrank.compile import compile_folder
-from govrank.data import dump
+from govrank.data import LEVELS, PARTS, dump
 from govrank.models import Entity, Listing
 
 
@@ -25,8 +25,8 @@ def renamed(name: str, copy: int) -> str:
 
 def grow_file(source: Path, copies: range, target: Path) -> None:
     """The ranks of a copy follow those of the one before, so `top` answers the same."""
-    head, *lines = source.read_text(encoding="utf-8").splitlines()
-    parts = dict(zip(json.loads(head)["parts"], map(json.loads, lines), strict=True))
+    _head, *lines = source.read_text(encoding="utf-8").splitlines()
+    parts = dict(zip(PARTS, map(json.loads, lines), strict=True))
     entities = list(map(Entity._make, parts["entities"]))
     longest = max(rank or 0 for _, rank, *_ in parts["placements"])
 
@@ -56,7 +56,7 @@ def grow_file(source: Path, copies: range, target: Path) -> None:
         for copy in copies
         for entity in entities
     ]
-    for level in ("exact", "alias", "pinyin", "initials"):
+    for level in LEVELS:
         parts[level] = {
             renamed(key, copy): [moved(i, copy) for i in found]
             for copy in copies

@@ -8,8 +8,9 @@ import json
 import zlib
 from collections.abc import Callable
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from govrank.i18n import _
 from govrank.models import (
@@ -25,25 +26,31 @@ from govrank.models import (
 
 COMPILED = Path(__file__).with_name("dataset.json")
 SOURCE = Path(__file__).parents[2] / "data"
-VERSION = 1  # of the compiled form
+# The compiled form: its version, and what its lines hold, in their order.
+VERSION = 2
+LEVELS = ("exact", "alias", "pinyin", "initials")
+PARTS = ("categories", "lists", "placements", "sources", "scales", "entities", *LEVELS, "variants")
+LONGEST_HEAD = 1000  # what is longer is another file, and not read to its end
 
 
 class Dataset:
     """All that is known. Its parts are parsed when they are asked for, since a query needs few.
 
     Args:
-        text: a compiled form, as dump() makes it.
+        file: a compiled form, as dump() makes it.
 
     Raises:
-        ValueError, TypeError, KeyError: the text is none.
+        ValueError, TypeError, KeyError: the file is none.
     """
 
-    def __init__(self, text: str) -> None:
-        head, _newline, body = text.partition("\n")
-        description = json.loads(head)
-        if description["version"] != VERSION or description["crc32"] != zlib.crc32(body.encode()):
+    def __init__(self, file: TextIO) -> None:
+        description = json.loads(file.readline(LONGEST_HEAD))
+        if description["version"] != VERSION:
             raise ValueError
-        self._parts = dict(zip(description["parts"], body.split("\n"), strict=False))
+        body = file.read()
+        if description["crc32"] != zlib.crc32(body.encode()):
+            raise ValueError
+        self._parts = dict(zip((*PARTS, "end"), body.split("\n"), strict=True))
 
     def _part(self, name: str) -> Any:
         return json.loads(self._parts.pop(name))
@@ -95,7 +102,7 @@ class Dataset:
 
     @cached_property
     def keys(self) -> dict[str, dict[str, list[int]]]:
-        """By level (exact, alias, pinyin, initials): a name written so -> indexes of entities."""
+        """By level: a name written so -> indexes of entities."""
         return _Levels(self._part)
 
 
@@ -111,10 +118,9 @@ class _Levels(dict[str, dict[str, list[int]]]):
 
 def dump(parts: dict[str, Any]) -> str:
     """The compiled form: a line that describes the others, and a line of JSON for each part."""
-    lines = (json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in parts.values())
+    lines = [json.dumps(parts[p], ensure_ascii=False, separators=(",", ":")) for p in PARTS]
     body = "\n".join(lines) + "\n"
-    head = {"version": VERSION, "crc32": zlib.crc32(body.encode()), "parts": list(parts)}
-    return json.dumps(head) + "\n" + body
+    return json.dumps({"version": VERSION, "crc32": zlib.crc32(body.encode())}) + "\n" + body
 
 
 def load(path: Path | None = None) -> Dataset:
@@ -127,9 +133,10 @@ def load(path: Path | None = None) -> Dataset:
     if path.is_dir():
         from govrank.compile import compile_folder
 
-        return Dataset(dump(compile_folder(path)))
+        return Dataset(StringIO(dump(compile_folder(path))))
     try:
-        return Dataset(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            return Dataset(file)
     except OSError as error:
         message = _("{path} cannot be read: {error}").format(path=path, error=error.strerror)
     except (ValueError, TypeError, KeyError, RecursionError):
