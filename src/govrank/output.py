@@ -76,7 +76,10 @@ class Output(NamedTuple):
 def say(message: str) -> None:
     """Write one line to stderr."""
     if sys.stderr is not None:  # print() would turn to stdout
-        print(f"govrank: {inert(message)}", file=sys.stderr)
+        try:
+            print(f"govrank: {inert(message)}", file=sys.stderr)
+        except OSError:
+            sys.stderr = None  # what cannot be said changes no answer
 
 
 def inert(text: str) -> str:
@@ -169,7 +172,8 @@ def write_datapackage(
 
 
 def _markdown(row: Row) -> str:
-    return f"| {' | '.join(text(value).replace('|', chr(92) + '|') for value in row)} |"
+    cells = [inert(text(value)).replace("|", "\\|") for value in row]
+    return f"| {' | '.join(cells)} |"
 
 
 def _print(tables: "Tables", rows: Iterable[NamedTuple], header: bool) -> None:
