@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
-
-import pytest
+from unittest.mock import patch
 
 from govrank import query
 from govrank.cli import main
@@ -24,12 +24,13 @@ class Result(NamedTuple):
     code: int
 
 
-Ask = Callable[..., Result]
-
-
-def ask(capsys: pytest.CaptureFixture[str], *words: str) -> Result:
-    code = main(list(words))
-    return Result(*capsys.readouterr(), code)
+def ask(*words: str, stdin: bytes | None = b"") -> Result:
+    out, err = TextIOWrapper(BytesIO(), "utf-8", newline="\n"), StringIO()
+    read = None if stdin is None else TextIOWrapper(BytesIO(stdin))
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", read):
+        code = main(list(words))
+        out.flush()
+    return Result(out.buffer.getvalue().decode(), err.getvalue(), code)
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -49,3 +50,70 @@ def finder(year: str | None = None) -> query.Finder:
     data = load()
     years = query.select_years(data, year)
     return query.Finder(data, years, [])
+
+
+# The smallest folder in which everything that a folder can hold is there.
+FOLDER = {
+    "categories.yaml": """\
+places: {label: 地市, group: 城市, kind: ranked, of: [prefecture], who: {zh: 城市, en: cities}}
+levels: {label: 省级, group: 省级, kind: tiered, of: [province], who: {zh: 省, en: P}, aliases: [S]}
+prizes: {label: 案例, group: 案例, kind: award, who: {zh: 案例, en: cases}}
+""",
+    "sources.yaml": """\
+one: {publisher: nobody, title: none, date: 2025-01-01, kind: press, url: ~}
+two: {publisher: somebody, title: some, date: ~, kind: local, url: https://example.org, note: x}
+""",
+    "entities.yaml": """\
+shared: [海南]
+variants: {from: 漢, to: 汉}
+regions:
+  - {name: 湖北省, code: 420000, pinyin: hu bei, aliases: [鄂]}
+  - {name: 武汉市, code: 420100, pinyin: wu han}
+  - {name: 江岸区, code: 420102, pinyin: jiang an}
+  - {name: 襄阳市, code: 420600, pinyin: xiang yang, former: {襄樊市: 2010}}
+  - {name: 仙桃市, code: 429004, pinyin: xian tao}
+  - {name: 海南省, code: 460000, pinyin: hai nan}
+  - {name: 青海省, code: 630000, pinyin: qing hai}
+  - {name: 海南藏族自治州, code: 632500, pinyin: hai nan}
+bodies:
+  - {name: 国家林业局, pinyin: [lin ye ju], english: Forestry, until: 2018, into: 国家林草局}
+  - {name: 国家林草局, pinyin: [lin cao ju]}
+zones:
+  - {name: 武汉经济技术开发区, in: 武汉市, pinyin: wu han jing kai qu}
+""",
+    "editions/2025.yaml": """\
+year: 2025
+number: ~
+published: 2025-01-01
+tiers: {source: one, full_marks: 110, from: {卓越级: 95, 优秀级: 85, 准备级: ~}}
+lists:
+  places:
+    title: 地市网站
+    source: one
+    confirmed: [two]
+    listed: 10
+    rest: cut
+    numbering: competition
+    note: {zh: 注, en: note}
+    places:
+      1: [武汉, 襄樊市]
+      3: {海南州: 88.5}
+  levels:
+    title: 省级
+    source: two
+    tiers: {优秀级: [湖北]}
+    more: {one: {优秀级: [海南]}}
+  prizes: {title: 案例, source: one, named: [林业局]}
+""",
+}  # fmt: skip
+
+
+CATEGORIES, SOURCES, ENTITIES, EDITION = FOLDER
+
+
+def write(folder: Path, **texts: str) -> Path:
+    """The folder, with other texts in some of its files."""
+    (folder / "editions").mkdir(parents=True, exist_ok=True)
+    for file, text in {**FOLDER, **texts}.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder

@@ -107,39 +107,6 @@ def test_a_reader_that_closes_the_pipe(command: str, unbuffered: str) -> None:
     assert "Exception" not in err
 
 
-def test_a_long_answer_into_a_closed_pipe_ends_in_silence() -> None:
-    result = shell("govrank export | head -1; echo ${PIPESTATUS[0]}")
-    assert result.stdout.decode().splitlines()[1] == "141"
-    assert result.stderr == b""
-
-
-@pytest.mark.parametrize(
-    ("redirection", "reason"),
-    [(">/dev/full", "No space left on device"), (">&-", "stdout is closed")],
-)
-@pytest.mark.parametrize("command", ["top", "export", "tier 88 -q", "find 武汉", "--version"])
-def test_rows_that_cannot_be_written(command: str, redirection: str, reason: str) -> None:
-    result = shell(f"govrank {command} {redirection}")
-    assert result.returncode == 74
-    assert result.stderr.decode().splitlines()[-1] == f"govrank: cannot write: {reason}"
-    assert b"Traceback" not in result.stderr
-
-
-def test_closed_stdin_and_closed_stderr() -> None:
-    closed = shell("govrank find - <&-")
-    assert (closed.returncode, closed.stderr) == (
-        2,
-        b"govrank: '-' stands for stdin, which is closed\n",
-    )
-    unread = shell("govrank find - 0>/dev/null")
-    assert (unread.returncode, unread.stderr) == (
-        2,
-        b"govrank: stdin cannot be read: Bad file descriptor\n",
-    )
-    silent = shell("govrank find 武汉 xyz -q 2>&-")
-    assert (silent.returncode, silent.stdout.decode()) == (1, "武汉市\n武汉市\n")
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8"])
 def test_encodings(encoding: str) -> None:
     """Tables degrade; machine formats are UTF-8 always."""
@@ -249,36 +216,6 @@ def test_the_settings_of_the_environment() -> None:
     wrong = shell("govrank tier 88", GOVRANK_FORMAT="xml")
     assert wrong.returncode == 2
     assert b"'xml'" in wrong.stderr
-
-
-def test_no_home_and_a_home_that_cannot_be_written() -> None:
-    for setting in ("env -u HOME", "HOME=/nowhere", "HOME=/proc"):
-        assert shell(f"{setting} govrank tier 88 -q").stdout.decode() == "优秀级\n"
-
-
-@pytest.mark.parametrize(
-    ("command", "code", "out", "err"),
-    [
-        ("find 武汉市 -q", 0, "武汉市\n武汉市\n", "4 more within it"),
-        ("find 商务部 武汗 -q", 1, "商务部\n", "no entity is named '武汗'; did you mean 武汉市"),
-        ("top -c 地球", 2, "", "no category is named '地球'; there are ministries"),
-        ("top --year 1999", 2, "", "no edition of '1999' is known; there are 2024"),
-        ("top -f xml", 2, "", "'xml' is not one of 'table', 'json'"),
-        ("top -n 0", 2, "", "0 is not in the range x>=1"),
-        ("tier nan", 2, "", "'nan' is no score; it should be a number from 0 to 110"),
-        ("tier -1", 2, "", "'-1' is no score"),
-        ("tier 110.01", 2, "", "'110.01' is no score"),
-        ("check tests", 3, "", "tests/categories.yaml:1: cannot be read"),
-        ("top --data tests", 3, "", "tests/categories.yaml:1: cannot be read"),
-        ("export > /dev/full", 74, "", "cannot write: No space left on device"),
-    ],
-)
-def test_what_goes_wrong_and_what_then(command: str, code: int, out: str, err: str) -> None:
-    result = shell(f"cd {ROOT}; govrank {command}")
-    assert (result.returncode, result.stdout.decode()) == (code, out)
-    said = result.stderr.decode()
-    assert err in said
-    assert all(line.startswith("govrank: ") for line in said.splitlines())
 
 
 def test_a_terminal_without_colours() -> None:

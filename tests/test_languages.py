@@ -43,8 +43,8 @@ def test_every_message_is_translated_and_none_is_left_over() -> None:
 
 
 @pytest.mark.usefixtures("chinese")
-def test_a_table_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    out = ask(capsys, "top", "-c", "地市", "-n", "2").out
+def test_a_table_in_chinese() -> None:
+    out = ask("top", "-c", "地市", "-n", "2").out
     assert [line.rstrip() for line in out.splitlines()] == [
         "地市  地市政府网站  2024",
         "名次        名称    地区",
@@ -57,7 +57,7 @@ def test_a_table_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         "另有来源证实：ningde2024",
         "",
     ]
-    assert "国务院组成部门" in ask(capsys, "categories").out
+    assert "国务院组成部门" in ask("categories").out
 
 
 @pytest.mark.usefixtures("chinese")
@@ -76,17 +76,15 @@ def test_a_table_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
         (["find"], "缺少 'names'"),
     ],
 )
-def test_an_error_in_chinese(
-    capsys: pytest.CaptureFixture[str], words: list[str], err: str
-) -> None:
-    result = ask(capsys, *words)
+def test_an_error_in_chinese(words: list[str], err: str) -> None:
+    result = ask(*words)
     assert (result.out, result.err) == ("", f"govrank: {err}\n")
 
 
 @pytest.mark.usefixtures("chinese")
-def test_the_frame_of_a_help_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_frame_of_a_help_in_chinese() -> None:
     for command in ([], ["find"], ["tier"]):
-        out = ask(capsys, *command, "-h").out
+        out = ask(*command, "-h").out
         assert out.startswith("用法：")
         assert "显示帮助" in out
         assert not re.search("Usage|Options:|Arguments:|Commands:|default|env var|Show this", out)

@@ -1,0 +1,348 @@
+"""A data folder: what it holds, what is refused of it and where, and who takes it."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govrank import data
+from govrank.compile import Compiler
+from govrank.models import Category, Entity, Listing, Scale, Source
+from tests.support import CATEGORIES, DATA, EDITION, ENTITIES, FOLDER, SOURCES, ask, write
+
+
+def test_what_a_folder_holds(tmp_path: Path) -> None:
+    """Each field that is written is read, and what follows from it is derived."""
+    dataset = data.load(write(tmp_path))
+    cities = Category("地市", "城市", "ranked", {"zh": "城市", "en": "cities"}, [])
+    assert dataset.categories["places"] == cities
+    assert dataset.categories["levels"].aliases == ["S"]
+    assert dataset.sources == [
+        Source("one", "nobody", "none", "2025-01-01", "press", None),
+        Source("two", "somebody", "some", None, "local", "https://example.org"),
+    ]
+    assert dataset.scales == [Scale(2025, 110, [["卓越级", 95], ["优秀级", 85], ["准备级", None]])]
+    noted, confirmed = {"zh": "注", "en": "note"}, ["two"]
+    assert dataset.lists == [
+        Listing(2025, "places", "地市", "地市网站", "城市", "ranked", 3, 3, 10, "one", "cut", noted, confirmed),
+        Listing(2025, "levels", "省级", "省级", "省级", "tiered", 0, 2, None, "two", None, None, []),
+        Listing(2025, "prizes", "案例", "案例", "案例", "award", 0, 1, None, "one", None, None, []),
+    ]  # fmt: skip
+    assert [row[2:] for row in dataset.placements] == [
+        (2025, "places", "地市", 1, True, None, None, "武汉", "武汉市", "湖北省", "one"),
+        (2025, "places", "地市", 1, True, None, None, "襄樊市", "襄阳市", "湖北省", "one"),
+        (2025, "places", "地市", 3, None, None, 88.5, "海南州", "海南藏族自治州", "青海省", "one"),
+        (2025, "levels", "省级", None, None, "优秀级", None, "湖北", "湖北省", "湖北省", "two"),
+        (2025, "levels", "省级", None, None, "优秀级", None, "海南", "海南省", "海南省", "one"),
+        (2025, "prizes", "案例", None, None, None, None, "林业局", "国家林业局", None, "one"),
+    ]
+    assert dataset.entities == [
+        Entity("湖北省", "province", None, "Hubei", {}, None, None),
+        Entity("武汉市", "prefecture", 0, "Wuhan", {}, None, None),
+        Entity("武汉市江岸区", "county", 1, "Jiang'an", {}, None, None),
+        Entity("襄阳市", "prefecture", 0, "Xiangyang", {"襄樊市": 2010}, None, None),
+        Entity("仙桃市", "county", 0, "Xiantao", {}, None, None),
+        Entity("海南省", "province", None, "Hainan", {}, None, None),
+        Entity("青海省", "province", None, "Qinghai", {}, None, None),
+        Entity("海南藏族自治州", "prefecture", 6, "Hainan", {}, None, None),
+        Entity("国家林业局", "body", None, "Forestry", {}, 2018, 9),
+        Entity("国家林草局", "body", None, None, {}, None, None),
+        Entity("武汉经济技术开发区", "zone", 1, None, {}, None, None),
+    ]
+    assert dataset.variants == ["漢", "汉"]
+
+
+# A file, what is replaced in it by what, and the lines that are said of it.
+FAULTS = [
+    # keys and types
+    (EDITION, "number: ~", "number: ~\nyears: 2", "3: 'years' is no key here; known are year, number, published, lists, tiers"),
+    (EDITION, "number: ~", "number: ~\nnumber: ~", "3: 'number' is there twice"),
+    (EDITION, "number: ~\n", "", "1: 'number' is missing"),
+    (EDITION, "number: ~", "number: x", "2: 'x' should be a whole number above 0"),
+    (EDITION, "number: ~", "number: 0", "2: '0' should be a whole number above 0"),
+    (EDITION, "number: ~", f"number: {'9' * 5000}", f"2: '{'9' * 5000}' should be a whole number above 0"),
+    (EDITION, "number: ~", "number: ２３", "2: '２３' should be a whole number above 0"),
+    (EDITION, "number: ~", "number: [1]", "2: should be a text"),
+    (EDITION, "published: 2025-01-01", "published: ''", "3: is empty"),
+    (EDITION, "published: 2025-01-01", "? [a]\n: b\npublished: x", "3: should be a text"),
+    (EDITION, "year: 2025", "year: ~", "1: '~' should be a whole number above 0"),
+    (EDITION, "year: 2025", "year: 2026", "1: 2026 should be the year that names the file"),
+    (EDITION, "confirmed: [two]", "confirmed: two", "9: should be a list"),
+    (EDITION, "{zh: 注, en: note}", "[注]", "13: should be a mapping"),
+    (EDITION, "{zh: 注, en: note}", "{zh: 注}", "13: 'en' is missing"),
+    (EDITION, "{海南州: 88.5}", "海南州", "16: should be a list"),
+    (EDITION, "{海南州: 88.5}", "[[海南州]]", "16: should be a text"),
+    (EDITION, "{海南州: 88.5}", "{海南州: 9x}", "16: '9x' should be a number such as 88.3"),
+    (EDITION, "{海南州: 88.5}", "{海南州: 1.2.3}", "16: '1.2.3' should be a number such as 88.3"),
+    (EDITION, "{海南州: 88.5}", "{海南州: " + "9" * 16 + "}", f"16: '{'9' * 16}' should be a number such as 88.3"),
+    (EDITION, "{海南州: 88.5}", "{海南州: .}", "16: '.' should be a number such as 88.3"),
+    # characters
+    (EDITION, "海南州", "海\u202e南州", "16: has the character U+202E"),
+    (EDITION, "海南州", '"海\\u200b南州"', "16: has the character U+200B"),
+    (EDITION, "海南州", '"海\\e[31m南州"', "16: has the character U+001B"),
+    (EDITION, "海南州", '"海\\U000e0001南州"', "16: has the character U+E0001"),
+    (EDITION, "海南州", '"海\\ue000南州"', "16: has the character U+E000"),
+    (EDITION, "海南州", '"海\\L南州"', "16: has the character U+2028"),
+    (EDITION, "海南州", '"海\\P南州"', "16: has the character U+2029"),
+    # places
+    (EDITION, "      3: {", "      1: {", "16: '1' is there twice"),
+    (EDITION, "      3: {", "      ~: {", "16: '~' should be a whole number above 0"),
+    (EDITION, "      3: {", "      2: {", "16: rank 2 does not follow in competition numbering"),
+    (EDITION, "      3: {", "      4: {", "16: rank 4 does not follow in competition numbering"),
+    (EDITION, "      1: [", "      4: [", "16: rank 3 goes back"),
+    (EDITION, "competition", "dense", "16: rank 3 does not follow in dense numbering"),
+    (EDITION, "competition", "sparse", "12: 'sparse' is none of dense, competition"),
+    (EDITION, "listed: 10", "listed: 2", "16: rank 3 is beyond the 2 places listed"),
+    (EDITION, "rest: cut", "rest: gone", "11: 'gone' is none of pictures, cut, unstated"),
+    (EDITION, "[武汉, 襄樊市]", "[武汉, 武汉市]", "15: '武汉市' is in this list twice"),
+    (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市, 襄阳]", "15: '襄阳' is in this list twice"),
+    (EDITION, "[武汉, 襄樊市]", "[武汗]", "15: '武汗' means no entity of entities.yaml"),
+    (EDITION, "[武汉, 襄樊市]", "[武汉江岸区]", "15: '武汉江岸区' means no entity of entities.yaml"),
+    (EDITION, "named: [林业局]", "named: [海南]", "22: '海南' means 海南省 or 海南藏族自治州"),
+    # what refers to another file
+    (EDITION, "source: one\n    conf", "source: six\n    conf", "8: 'six' is no source of sources.yaml"),
+    (EDITION, "confirmed: [two]", "confirmed: [six]", "9: 'six' is no source of sources.yaml"),
+    (EDITION, "more: {one:", "more: {six:", "21: 'six' is no source of sources.yaml"),
+    (EDITION, "tiers: {source: one", "tiers: {source: six", "4: 'six' is no source of sources.yaml"),
+    (EDITION, "  levels:", "  levelz:", "17: 'levelz' is no category of categories.yaml"),
+    # tiers
+    (EDITION, "full_marks: 110", "full_marks: 95", "4: 95 should be a bound below 95"),
+    (EDITION, "full_marks: 110", "full_marks: ~", "4: '~' should be a whole number above 0"),
+    (EDITION, "优秀级: 85", "优秀级: 95", "4: 95 should be a bound below 95"),
+    (EDITION, "优秀级: 85", "优秀级: ~", "4: '~' should be a whole number above 0"),
+    (EDITION, "优秀级: 85", "优秀级: 8.5", "4: '8.5' should be a whole number above 0"),
+    (EDITION, "准备级: ~", "准备级: 1", "4: the lowest tier should have ~ for its bound"),
+    # categories
+    (CATEGORIES, "label: 省级,", "label: 地市,", "2: the label '地市' is another category's"),
+    (CATEGORIES, "kind: award", "kind: prize", "3: 'prize' is none of ranked, tiered, award"),
+    (CATEGORIES, "[prefecture]", "[city, prefecture]", "1: 'city' is none of province, prefecture, county, body, zone"),
+    (CATEGORIES, "label: 案例, group: 案例, ", "label: 案例, ", "3: 'group' is missing"),
+    # entities
+    (ENTITIES, "420000", "42000", "4: '42000' should be a code of six digits, and no other's"),
+    (ENTITIES, "632500", "460000", "11: '460000' should be a code of six digits, and no other's"),
+    (ENTITIES, "420000", "42000x", "4: '42000x' should be a code of six digits, and no other's"),
+    (ENTITIES, "  - {name: 青海省, code: 630000, pinyin: qing hai}\n", "", "10: the region around 632500 must stand before it"),
+    (ENTITIES, "name: 青海省", "name: 海南省", "10: '海南省' is there twice"),
+    (ENTITIES, "in: 武汉市", "in: 武汉", "16: '武汉' should be the official name of one entity of this file"),
+    (ENTITIES, "into: 国家林草局", "into: 林草局", "13: '林草局' should be the official name of one entity of this file"),
+    (ENTITIES, "aliases: [鄂]", "aliases: [汉]", ""),
+    (ENTITIES, "aliases: [鄂]", "aliases: [武汉]", "5: '武汉' names 湖北省 and 武汉市, and is not declared shared"),
+    (ENTITIES, "shared: [海南]", "shared: [海南, 武汉]", "1: '武汉' is declared shared, but names no two entities"),
+    (ENTITIES, "shared: [海南]", "shared: [海南, 琼]", "1: '琼' is declared shared, but names no two entities"),
+    (ENTITIES, "shared: [海南]", "shared: []", "11: '海南' names 海南省 and 海南藏族自治州, and is not declared shared"),
+    (ENTITIES, "from: 漢", "from: 漢襄", "2: from and to are not of the same length"),
+    # sources
+    (SOURCES, "kind: press", "kind: hearsay", "1: 'hearsay' is none of official, reprint, press, local, translated"),
+    (SOURCES, "publisher: nobody, ", "", "1: 'publisher' is missing"),
+    (SOURCES, "note: x", "note: [x]", "2: should be a text"),
+    # YAML
+    (EDITION, "named: [林业局]}", "named: [林业局]}\n- [", "23: is not YAML: did not find expected key"),
+    (EDITION, "[武汉, 襄樊市]", "&a [武汉]\n      2: *a", "16: is an alias; write it out"),
+    (EDITION, FOLDER[EDITION], "", "1: is empty"),
+    (EDITION, "named: [林业局]}", "named: [林业局]}\n---\na: 1", "1: has more than one document"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), FAULTS, ids=[f[3][:60] for f in FAULTS])
+def test_a_fault(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
+    assert FOLDER[file].count(old) == 1
+    folder = write(tmp_path, **{file: FOLDER[file].replace(old, new)})
+    err = f"govrank: {folder}/{file}:{said}\n" if said else ""
+    assert ask("check", str(folder)) == ("", err, 3 if said else 0)
+    used = ask("top", "--data", str(folder), "-q")
+    assert used[1:] == (err, 3) if said else used.code == 0
+
+
+def test_two_texts_of_a_fault_each(tmp_path: Path) -> None:
+    """All faults are named, those of one line too, in the order of files and lines."""
+    text = (
+        FOLDER[EDITION]
+        .replace("[武汉, 襄樊市]", '["\\u200b\\u202e", 武汗]')
+        .replace(" 110", " x")
+        .replace(" 10", " y")
+    )
+    sources = FOLDER[SOURCES].replace("press", "x").replace("local", "y")
+    folder = write(tmp_path, **{EDITION: text, SOURCES: sources})
+    kinds = "official, reprint, press, local, translated"
+    faults = [
+        f"{EDITION}:4: 'x' should be a whole number above 0",
+        f"{EDITION}:10: 'y' should be a whole number above 0",
+        f"{EDITION}:15: '武汗' means no entity of entities.yaml",
+        f"{EDITION}:15: has the character U+200B",
+        f"{EDITION}:15: has the character U+202E",
+        f"{SOURCES}:1: 'x' is none of {kinds}",
+        f"{SOURCES}:2: 'y' is none of {kinds}",
+    ]
+    err = "".join(f"govrank: {folder}/{fault}\n" for fault in faults)
+    assert ask("check", str(folder)) == ("", err, 3)
+    first = f"govrank: {folder}/{faults[0]} (and 6 more)\n"
+    assert ask("tier", "88", "--data", str(folder)) == ("", first, 3)
+
+
+HOSTILE = [
+    (lambda file: file.write_text("[" * 9 + "]" * 9), ":1: should be a mapping"),
+    (lambda file: file.write_text("[" * 10 + "]" * 10), ":1: is nested too deep"),
+    # How many levels the library itself refuses depends on its version.
+    (lambda file: file.write_text("[" * 100_000), ":1: is (nested too deep|not YAML: .* depth)"),
+    (lambda file: file.write_text("a: &a [x]\nb: [" + "*a," * 99_999 + "]"), ":2: is an alias"),
+    (lambda file: file.write_bytes(b"\0" * 1000), ":1: is not YAML: .*not allowed"),
+    (lambda file: file.write_bytes("来源".encode("gbk")), ":1: is not UTF-8: .* at byte 0"),
+    (lambda file: file.write_text("{"), ":1: is not YAML: .*node content"),
+    (lambda file: file.write_text(FOLDER[EDITION] + " " * (64 << 20)), ":1: is larger than 64 MB"),
+    (lambda file: os.truncate(file, 100 << 20), ":1: is larger than 64 MB"),
+    (lambda file: (file.unlink(), file.mkdir()), ":1: is no file"),
+    (lambda file: [file.unlink(), os.mkfifo(file)], ":1: is no file"),  # type: ignore[func-returns-value]
+    (lambda file: (file.unlink(), file.symlink_to("/etc/passwd")), ":1: leads out of the folder"),
+    (lambda file: (file.unlink(), file.symlink_to(file)), ":1: cannot be read: Too many levels"),
+    (lambda file: (file.unlink(), file.symlink_to("gone")), ":1: cannot be read: No such file"),
+]
+
+
+@pytest.mark.parametrize(("damage", "message"), HOSTILE, ids=[h[1] for h in HOSTILE])
+def test_a_hostile_file(tmp_path: Path, damage: Callable[[Path], object], message: str) -> None:
+    folder = write(tmp_path)
+    damage(folder / EDITION)
+    checked = ask("check", str(folder))
+    assert checked[::2] == ("", 3)
+    assert re.fullmatch(rf"govrank: {folder}/{EDITION}{message}.*\n", checked.err)
+    assert ask("find", "武汉", "--data", str(folder)) == ("", checked.err, 3)
+
+
+def test_a_link_within_the_folder(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / EDITION).rename(folder / "2025.yaml")
+    (folder / EDITION).symlink_to("../2025.yaml")
+    assert ask("check", str(folder)) == ("", "", 0)
+
+
+@pytest.mark.parametrize("file", [CATEGORIES, SOURCES, ENTITIES])
+def test_what_leans_on_an_unreadable_file_is_not_blamed(tmp_path: Path, file: str) -> None:
+    folder = write(tmp_path)
+    (folder / file).unlink()
+    err = f"govrank: {folder}/{file}:1: cannot be read: No such file or directory\n"
+    assert ask("check", str(folder)) == ("", err, 3)
+
+
+@pytest.mark.parametrize("read", range(4))
+@pytest.mark.parametrize("left", [None, "[", FOLDER[SOURCES]])
+def test_a_folder_that_changes_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: int, left: str | None
+) -> None:
+    """After so many files all are gone, broken or others: refused, by what is no longer there."""
+    folder, document, paths = write(tmp_path), Compiler.document, list[Path]()
+
+    def changing(self: Compiler, path: Path) -> object:
+        if len(paths) == read:
+            for file in FOLDER:
+                (folder / file).unlink() if left is None else (folder / file).write_text(left)
+        paths.append(path)
+        return document(self, path)
+
+    monkeypatch.setattr(Compiler, "document", changing)
+    result = ask("top", "--data", str(folder))
+    assert result[::2] == ("", 3)
+    assert result.err.startswith(f"govrank: {folder}/")
+    assert result.err.count("\n") == 1
+
+
+def edited(choose: st.DataObject, text: str) -> str:
+    """A text from which something is cut, or into which something is put or copied."""
+    start = choose.draw(st.integers(0, len(text)))
+    end = start + choose.draw(st.integers(0, 30))
+    copied = choose.draw(st.integers(0, len(text)))
+    put = choose.draw(
+        st.text(alphabet="[]{}:,&*!|>'\"%@~-#? \n\t0a市\u202e", max_size=6)
+        | st.text(max_size=6)
+        | st.just(text[copied : copied + 30])
+        | st.just(text[copied:].partition("\n")[0] + "\n")
+    )
+    return text[:start] + put + text[end:]
+
+
+@given(st.data())
+def test_no_edit_of_the_data_makes_a_traceback(choose: st.DataObject) -> None:
+    """Whatever the edits, the folder holds and is used as it is, or its faults are named."""
+    texts: dict[str, str] = {}
+    for file in choose.draw(st.lists(st.sampled_from(sorted(FOLDER)), min_size=1, max_size=3)):
+        texts[file] = edited(choose, texts.get(file, FOLDER[file]))
+    with TemporaryDirectory() as name:
+        folder = write(Path(name) / "data", **texts)
+        compiled = str(Path(name) / "compiled.json")
+        checked = ask("check", str(folder), "--compile", compiled)
+        used = ask("export", "--data", str(folder))
+        if checked.code == 0:
+            assert checked == ("", "", 0)
+            assert used[1:] == ("", 0)
+            assert ask("export", "--data", compiled) == used
+        else:
+            assert checked[::2] == used[::2] == ("", 3)
+            faults = checked.err.splitlines()
+            for fault in faults:
+                found = re.match(rf"govrank: {folder}/([\w/]+\.yaml):(\d+): .", fault)
+                assert found
+                lines = {**FOLDER, **texts}[found[1]].splitlines()
+                assert 1 <= int(found[2]) <= len(lines) + 1
+            assert used.err.startswith(faults[0])
+            assert used.err.count("\n") == 1
+
+
+def test_without_the_c_loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert ask("check", str(write(tmp_path))) == ("", "", 0)
+
+
+def test_what_is_compiled_answers_as_the_folder_does(tmp_path: Path) -> None:
+    folder, compiled = str(write(tmp_path / "data")), str(tmp_path / "mine.json")
+    assert ask("check", folder, "--compile", compiled) == ("", "", 0)
+    for words in ("export", "sources", "categories", "tier 88", "find 武汉 hainan 漢", "top"):
+        from_folder = ask(*words.split(), "--data", folder)
+        assert from_folder.out
+        assert ask(*words.split(), "--data", compiled) == from_folder
+
+
+def test_a_folder_without_editions(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / EDITION).unlink()
+    words = ("--data", str(folder))
+    assert ask("top", "--json", *words) == ("[]\n", "", 0)
+    assert ask("categories", "--json", *words).out == "[]\n"
+    assert ask("find", "武汉", *words).code == 1
+    assert ask("tier", "88", *words).code == 2
+    for table in ("top", "categories", "regions", "sources"):
+        assert ask(table, *words).code == 0
+
+
+def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govrank.cli.SOURCE", DATA)
+    assert ask("check") == ("", "", 0)
+
+
+WHOLE = data.dump({part: [] for part in data.PARTS} | {"categories": {}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}", "null", "1\n2", '{"version": 1}', "[" * 100_000, "\ud800"),
+        WHOLE.replace(str(data.VERSION), str(data.VERSION + 1), 1),
+        WHOLE.replace("[]", "[ ]", 1),
+        WHOLE + "\n",
+        WHOLE.replace("\n", " " * 1000 + "\n", 1),
+    ],
+)
+def test_a_compiled_file_that_is_none(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.json"
+    file.write_bytes(text.encode(errors="surrogatepass"))
+    err = f"govrank: {file} is neither a data folder nor compiled from one\n"
+    assert ask("top", "--data", str(file)) == ("", err, 3)
+
+
+def test_a_compiled_file_that_is_one(tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text(WHOLE)
+    assert ask("top", "--json", "--data", str(tmp_path / "mine.json")) == ("[]\n", "", 0)
