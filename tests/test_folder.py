@@ -335,6 +335,7 @@ WHOLE = data.dump({part: [] for part in data.PARTS} | {"categories": {}})
         WHOLE + "\n",
         WHOLE.replace("\n", " " * 1000 + "\n", 1),
     ],
+    ids=lambda text: ascii(text[:40]),
 )
 def test_a_compiled_file_that_is_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.json"

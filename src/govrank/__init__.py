@@ -1,3 +1,3 @@
 """China's yearly evaluation of government websites, to be asked offline."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
