@@ -1,16 +1,20 @@
-"""Measures govrank as it is installed beside this interpreter, and prints Markdown tables.
+"""Measures govrank as it is installed beside this interpreter, and prints one Markdown table.
 
-    python benchmarks/run.py [start] [batch] [find] [growth]     (all of them if none is named)
+    python benchmarks/run.py [--write] [start] [find] [batch] [growth]
 
-Every figure is a ratio of medians within one run: the runs of what is compared take turns,
-so that a machine that slows down slows all of them. Tools that are not there are left out.
-Peak memory is that of one more run, on Linux.
+Without a part all are measured. --write puts the table, what an installation takes and how much
+is known into the READMEs, between their marks: every figure that they quote.
+
+A time is a ratio of medians within one run: what is compared takes turns, so that a machine that
+slows down slows all of it. Tools that are not there are left out. Peak memory is that of one more
+run, on Linux.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 import os
 import random
@@ -19,14 +23,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 PYTHON = sys.executable
 GOVRANK = str(Path(PYTHON).with_name("govrank"))
 # A copy beside govrank's script: Python looks into a script's folder first for each import.
@@ -39,6 +45,11 @@ ENVIRONMENT = {
 }
 PACKAGES = ("typer", "rich", "govrank", "pandas", "duckdb", "csvkit", "sqlite-utils")
 PROGRAMS = ("mlr", "rg", "grep")
+COLUMNS = ("what", "by", "time", "peak MB", "what it cannot do")
+READMES = {
+    "README.md": "{} placements in {} lists of {} editions, from {} sources",
+    "README.zh-CN.md": "{} 条名次、{} 个榜、{} 届、{} 个来源",
+}
 # A process of its own, since what forks lends its size to the peak of what it starts.
 PEAK = """
 import os, resource, sys
@@ -79,57 +90,52 @@ rows = csv.DictReader(open(sys.argv[1], encoding="utf-8"))
 print(json.dumps([row for row in rows if row["entity"] == sys.argv[2]], ensure_ascii=False))
 """
 
+Row = tuple[str, str, str, str, str]
 
-class Rival(NamedTuple):
-    """Another way to the same rows; needs is a module that its Python must have."""
+
+class Way(NamedTuple):
+    """A command to be measured; needs is a module that its Python must have."""
 
     command: list[str]
-    lacks: str
+    lacks: str = ""
     needs: str = "sys"
+    settings: Mapping[str, str] = MappingProxyType({})
+    stdin: str = os.devnull
 
 
-def run(
-    command: list[str],
-    extra: dict[str, str] | None = None,
-    stdin: Path | None = None,
-    limit: float | None = None,
-) -> float:
+def run(way: Way, limit: float | None = None) -> float:
     """Seconds that a command takes, its output thrown away.
 
     Raises:
         subprocess.SubprocessError: it failed, or took longer than the limit.
     """
-    with (stdin or Path(os.devnull)).open("rb") as source:
+    with open(way.stdin, "rb") as source:
         start = time.perf_counter()
         subprocess.run(
-            command,
+            way.command,
             stdin=source,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**ENVIRONMENT, **(extra or {})},
+            env={**ENVIRONMENT, **way.settings},
             check=True,
             timeout=limit,
         )
         return time.perf_counter() - start
 
 
-def medians(
-    commands: dict[str, tuple[list[str], dict[str, str]]], times: int, stdin: Path | None = None
-) -> dict[str, float]:
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(times):
-        for name, (command, extra) in commands.items():
-            taken[name].append(run(command, extra, stdin))
-    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+def ratios(ways: list[Way], times: int) -> list[float]:
+    """The medians of what the ways take, to that of the first."""
+    taken = [[run(way) for way in ways] for _ in range(times)]
+    medians = [statistics.median(seconds) for seconds in zip(*taken, strict=True)]
+    return [seconds / medians[0] for seconds in medians]
 
 
-def peak(command: list[str], stdin: Path | None = None) -> str:
+def peak(way: Way) -> str:
     """The most memory that a command holds, in MB, if more than the wrapper itself."""
-    with (stdin or Path(os.devnull)).open("rb") as source:
-        wrapped = [PYTHON, "-ISc", PEAK, *command]
-        said = subprocess.run(
-            wrapped, stdin=source, stdout=subprocess.PIPE, env=ENVIRONMENT, check=True
-        )
+    with open(way.stdin, "rb") as source:
+        wrapped = [PYTHON, "-ISc", PEAK, *way.command]
+        env = {**ENVIRONMENT, **way.settings}
+        said = subprocess.run(wrapped, stdin=source, stdout=subprocess.PIPE, env=env, check=True)
     megabytes = int(said.stdout) / 1024
     return f"{megabytes:.0f}" if megabytes > 12 else "< 12"
 
@@ -140,12 +146,167 @@ def output(*command: str) -> str:
     ).stdout
 
 
-def heading(*columns: str) -> None:
-    print(f"\n| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+def start(_folder: Path) -> Iterator[Row]:
+    """Each command against a program that has only the framework in it."""
+    floors = {name: Way([*FLOOR, *name.split()]) for name in ("line x", "table 2", "--help")}
+    tab = {"_GOVRANK_COMPLETE": "complete_bash", "COMP_WORDS": "govrank f", "COMP_CWORD": "1"}
+    floor_tab = {"_FLOOR_COMPLETE": "complete_bash", "COMP_WORDS": "floor l", "COMP_CWORD": "1"}
+    pairs = {
+        "`find 武汉市 --json`": ("line", floors["line x"]),
+        "`top -c 地市 -f tsv`": ("line", floors["line x"]),
+        "`tier 88 -q`": ("line", floors["line x"]),
+        "`find 武汉市`": ("table", floors["table 2"]),
+        "`top -c 地市`": ("table", Way([*FLOOR, "table", "13"])),
+        "`tier 88`": ("table", Way([*FLOOR, "table", "5"])),
+        "`--help`": ("help", floors["--help"]),
+        "one TAB": ("TAB", Way(FLOOR, settings=floor_tab)),
+    }
+    for what, (prints, floor) in pairs.items():
+        words = [] if prints == "TAB" else what.strip("`").split()
+        way = Way([GOVRANK, *words], settings=tab if prints == "TAB" else {})
+        ratio = ratios([floor, way], 31)[1]
+        yield what, f"govrank, to the framework's {prints}", f"{ratio:.2f}", peak(way), ""
 
 
-def versions() -> None:
-    """What is compared, in one line."""
+def compare(what: str, ways: dict[str, Way], times: int) -> Iterator[Row]:
+    """Ways to the same rows, against the first of them."""
+    there = {
+        name: way
+        for name, way in ways.items()
+        if shutil.which(way.command[0], path=ENVIRONMENT["PATH"]) and find_spec(way.needs)
+    }
+    for name in ways.keys() - there.keys():
+        print(f"{name} is not there and left out", file=sys.stderr)
+    for (name, way), ratio in zip(there.items(), ratios([*there.values()], times), strict=True):
+        yield what, name, f"{ratio:.2f}", peak(way), way.lacks
+
+
+def latest(folder: Path) -> tuple[str, list[str]]:
+    """The export cut to its latest year, and the names printed in it."""
+    rows = list(csv.DictReader(io.StringIO(output(GOVRANK, "export"))))
+    year = max(row["year"] for row in rows)
+    rows = [row for row in rows if row["year"] == year]
+    path = folder / "latest.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return str(path), [row["name"] for row in rows]
+
+
+def find(folder: Path) -> Iterator[Row]:
+    """One question, against what finds its rows in the export.
+
+    All of them need the official name and the export at hand: none knows 武汉, wuhan or 武漢市, a
+    former name, what lies in the city, what was not published, or what is near to a name.
+    """
+    name, (rows, _) = "武汉市", latest(folder)
+    query = f"select * from latest where entity = '{name}'"
+    csvgrep = ["csvgrep", "-c", "entity", "-r", f"^{name}$", rows]
+    mlr = ["mlr", "--icsv", "--ojson", "filter", f'$entity == "{name}"', rows]
+    ways = {
+        "govrank": Way([GOVRANK, "find", name, "--json"]),
+        "csvkit": Way(csvgrep, "JSON: csvjson must follow it"),
+        "sqlite-utils": Way(["sqlite-utils", "memory", rows, query], "tell true from a text"),
+        "pandas": Way(
+            [PYTHON, "-c", PANDAS_FIND, rows, name], "keep a rank whole beside a null", "pandas"
+        ),
+        "duckdb": Way([PYTHON, "-c", DUCKDB_FIND, rows, name], needs="duckdb"),
+        "mlr": Way(mlr, "tell null or true from a text"),
+        "rg": Way(["rg", name, rows], "tell the city from what has its name in it; JSON"),
+        "a Python loop": Way(
+            [PYTHON, "-c", LOOP_FIND, rows, name], "tell a number, null or true from a text"
+        ),
+    }
+    yield from compare("one name: `find 武汉市 --json`", ways, 15)
+
+
+def batch(folder: Path) -> Iterator[Row]:
+    """A hundred thousand names, against what joins them with the export."""
+    rows, printed = latest(folder)
+    names, table = folder / "names.txt", folder / "names.csv"
+    asked = "\n".join(random.Random(2024).choices(printed, k=100_000)) + "\n"
+    names.write_text(asked, encoding="utf-8")
+    table.write_text("name\n" + asked, encoding="utf-8")
+    files = [str(table), rows]
+    mlr = ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", rows, str(table)]
+    lacks = "find a name not spelt as it was printed; say which have no row"
+    ways = {
+        "govrank": Way([GOVRANK, "find", "-", "-f", "jsonl"], stdin=str(names)),
+        "mlr": Way(mlr, lacks),
+        "grep -F": Way(["grep", "-F", "-f", str(names), rows], "give a row the name it is for"),
+        "pandas": Way([PYTHON, "-c", PANDAS_JOIN, *files], lacks, "pandas"),
+        "a Python loop": Way([PYTHON, "-c", LOOP_JOIN, *files], lacks),
+    }
+    yield from compare("100,000 names: `find - -f jsonl`", ways, 5)
+
+
+def growth(folder: Path) -> Iterator[Row]:
+    """The same questions to more and more of the same data, and more and more names."""
+    data, grow = str(ROOT / "data"), str(HERE / "grow.py")
+    sizes = (1, 10, 100, 1000)
+    files = {size: str(folder / f"{size}.json") for size in sizes}
+    run(Way([GOVRANK, "check", data, "--compile", files[1]]))
+    for size in sizes[1:]:
+        run(Way([PYTHON, grow, files[1], str(size), files[size]]))
+    for words in ("find 武汉市 --json", "top -c prefectures -f tsv", "export -f csv"):
+        ways = {n: Way([GOVRANK, *words.split(), "--data", files[n]]) for n in sizes}
+        yield grown(f"`{words}`", ways, "the data")
+    folders = {size: str(folder / f"{size}x") for size in sizes[:3]}
+    for size, name in folders.items():
+        run(Way([PYTHON, grow, data, str(size), name]))
+    ways = {n: Way([GOVRANK, "check", name]) for n, name in folders.items()}
+    yield grown("`check DIR`", ways, "the data")
+    _rows, printed = latest(folder)
+    ways = {}
+    for size in sizes:
+        names = folder / f"{size}.txt"
+        asked = random.Random(2024).choices(printed, k=1000 * size)
+        names.write_text("\n".join(asked) + "\n", encoding="utf-8")
+        ways[size] = Way([GOVRANK, "find", "-", "-f", "jsonl"], stdin=str(names))
+    yield grown("`find - -f jsonl`", ways, "1,000 names")
+
+
+def grown(what: str, ways: dict[int, Way], of: str) -> Row:
+    """What a command takes at each size, and the exponent with which its time grows beyond
+    that of the least: 1 is in proportion."""
+    taken = {}
+    for size, way in ways.items():
+        times: list[float] = []
+        while len(times) < 9 and sum(times) < 5:
+            times.append(run(way))
+        taken[size] = statistics.median(times)
+    first, *larger = taken
+    fitted = statistics.linear_regression(
+        [math.log(size - first) for size in larger],
+        [math.log(taken[size] - taken[first]) for size in larger],
+    )
+    by = f"{', '.join(f'{size:,}' for size in ways)} x {of}"
+    cells = ", ".join(f"{seconds / taken[first]:.1f}" for seconds in taken.values())
+    peaks = ", ".join(map(peak, ways.values()))
+    return what, by, f"{cells}: exponent {fitted.slope:.2f}", peaks, ""
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "start": start,
+    "find": find,
+    "batch": batch,
+    "growth": growth,
+}
+
+
+def measured(parts: list[str]) -> Iterator[str]:
+    """The lines of the table, as they are measured, and the versions of what was compared."""
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield f"|{' --- |' * len(COLUMNS)}"
+    FLOOR_SCRIPT.write_bytes((HERE / "floor.py").read_bytes())
+    try:
+        for part in parts:
+            with TemporaryDirectory() as folder:
+                for row in PARTS[part](Path(folder)):
+                    yield f"| {' | '.join(row)} |"
+    finally:
+        FLOOR_SCRIPT.unlink()
     told = [f"python {sys.version.split()[0]}"]
     for package in PACKAGES:
         try:
@@ -156,202 +317,44 @@ def versions() -> None:
         if shutil.which(program, path=ENVIRONMENT["PATH"]):
             words = output(program, "--version").splitlines()[0].split()
             told.append(f"{program} {next(word for word in words if word[0].isdigit())}")
-    print(", ".join(told))
+    yield ""
+    yield ", ".join(told)
 
 
-def there(rivals: dict[str, Rival]) -> dict[str, Rival]:
-    """The rivals that can be run."""
-    found = {}
-    for name, rival in rivals.items():
-        if shutil.which(rival.command[0], path=ENVIRONMENT["PATH"]) and find_spec(rival.needs):
-            found[name] = rival
-        else:
-            print(f"\n{name} is not there and left out.")
-    return found
+def installed() -> str:
+    """What an installation takes on the disk, and what it consists of."""
+    tree = ["pipdeptree", "--python", PYTHON, "--packages", "govrank", "--extras", "none"]
+    packages = json.loads(output(*tree, "--computed", "size-raw", "--output", "json"))
+    total = sum(package["package"]["computed"]["size_raw"] for package in packages)
+    drawn = output(*tree, "--computed", "size", "--output", "text")
+    return f"{total / 1e6:.1f} MB in all\n{drawn.rstrip()}"
 
 
-def compare(
-    ours: dict[str, list[str]], rivals: dict[str, Rival], times: int, stdin: Path | None = None
-) -> None:
-    """Rivals against the first of our own commands."""
-    rivals = {**{name: Rival(command, "") for name, command in ours.items()}, **there(rivals)}
-    taken = medians({name: (rival.command, {}) for name, rival in rivals.items()}, times, stdin)
-    heading("what", "time to the first", "peak MB", "what it cannot do")
-    base = next(iter(taken.values()))
-    for name, rival in rivals.items():
-        memory = peak(rival.command, stdin)
-        print(f"| {name} | {taken[name] / base:.2f} | {memory} | {rival.lacks} |")
-
-
-def latest(folder: Path) -> tuple[Path, list[str]]:
-    """The export cut to its latest year, and the names printed in it."""
+def known() -> list[int]:
     rows = list(csv.DictReader(io.StringIO(output(GOVRANK, "export"))))
-    year = max(row["year"] for row in rows)
-    rows = [row for row in rows if row["year"] == year]
-    path = folder / "latest.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path, [row["name"] for row in rows]
+    years = {row["year"] for row in rows}
+    lists = output(GOVRANK, "categories", "--year", "all", "-q").splitlines()
+    return [len(rows), len(lists), len(years), len(output(GOVRANK, "sources", "-q").splitlines())]
 
 
-def start(_folder: Path) -> None:
-    """Each command against a program that has only the framework in it."""
-    tab = {"_GOVRANK_COMPLETE": "complete_bash", "COMP_WORDS": "govrank f", "COMP_CWORD": "1"}
-    floor_tab = {"_FLOOR_COMPLETE": "complete_bash", "COMP_WORDS": "floor l", "COMP_CWORD": "1"}
-    pairs = {
-        "find 武汉市 --json": ("line", [*FLOOR, "line", "x"]),
-        "top -c 地市 -f tsv": ("line", [*FLOOR, "line", "x"]),
-        "tier 88 -q": ("line", [*FLOOR, "line", "x"]),
-        "find 武汉市": ("table", [*FLOOR, "table", "2"]),
-        "top -c 地市": ("table", [*FLOOR, "table", "13"]),
-        "tier 88": ("table", [*FLOOR, "table", "5"]),
-        "--help": ("--help", [*FLOOR, "--help"]),
-    }
-    heading("govrank", "against", "ratio")
-    for words, (name, floor) in pairs.items():
-        taken = medians({"ours": ([GOVRANK, *words.split()], {}), "floor": (floor, {})}, 31)
-        print(f"| `{words}` | floor `{name}` | {taken['ours'] / taken['floor']:.2f} |")
-    taken = medians({"ours": ([GOVRANK], tab), "floor": (FLOOR, floor_tab)}, 31)
-    print(f"| one TAB | floor TAB | {taken['ours'] / taken['floor']:.2f} |")
+def write(table: str) -> None:
+    for name, counts in READMES.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for mark, figures in (
+            ("known", counts.format(*known())),
+            ("speed", f"\n{table}\n"),
+            ("size", f"\n```text\n{installed()}\n```\n"),
+        ):
+            before, opening, rest = text.partition(f"<!-- {mark} -->")
+            _old, closing, after = rest.partition(f"<!-- /{mark} -->")
+            text = before + opening + figures + closing + after
+        (ROOT / name).write_text(text, encoding="utf-8")
 
-
-def batch(folder: Path) -> None:
-    """A hundred thousand names, against what joins them with the export."""
-    rows, printed = latest(folder)
-
-    def asked(count: int) -> Path:
-        path = folder / f"{count}.txt"
-        names = random.Random(2024).choices(printed, k=count)
-        path.write_text("\n".join(names) + "\n", encoding="utf-8")
-        return path
-
-    names = asked(100_000)
-    table = folder / "names.csv"
-    table.write_text("name\n" + names.read_text(encoding="utf-8"), encoding="utf-8")
-    files = [str(table), str(rows)]
-    find = [GOVRANK, "find", "-", "-f"]
-    spelling = "find a name that is not spelt as it was printed; say which names have no row"
-    compare(
-        {"`govrank find - -f jsonl`": [*find, "jsonl"], "`govrank find - -f csv`": [*find, "csv"]},
-        {
-            "`mlr join`": Rival(
-                ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", files[1], files[0]],
-                spelling,
-            ),
-            "`grep -F -f names export.csv`": Rival(
-                ["grep", "-F", "-f", str(names), files[1]],
-                "give a row a name: it prints each line with any of the names in it, once",
-            ),
-            "pandas `merge`": Rival([PYTHON, "-c", PANDAS_JOIN, *files], spelling, "pandas"),
-            "a Python loop, `csv` to `json`": Rival([PYTHON, "-c", LOOP_JOIN, *files], spelling),
-        },
-        7,
-        names,
-    )
-    heading("names", "peak MB")
-    for count in (10_000, 100_000, 1_000_000):
-        print(f"| {count:,} | {peak([*find, 'jsonl'], asked(count))} |")
-
-
-def find(folder: Path) -> None:
-    """One question, against what finds its rows in the export."""
-    name, rows = "武汉市", str(latest(folder)[0])
-    query = f"select * from latest where entity = '{name}'"
-    compare(
-        {"`govrank find 武汉市 --json`": [GOVRANK, "find", name, "--json"]},
-        {
-            "`csvgrep -c entity -r`": Rival(
-                ["csvgrep", "-c", "entity", "-r", f"^{name}$", rows], "JSON: csvjson must follow it"
-            ),
-            "`sqlite-utils memory`": Rival(
-                ["sqlite-utils", "memory", rows, query], "tell true from the text true"
-            ),
-            "pandas": Rival(
-                [PYTHON, "-c", PANDAS_FIND, rows, name],
-                "keep a rank a whole number beside a null",
-                "pandas",
-            ),
-            "duckdb": Rival(
-                [PYTHON, "-c", DUCKDB_FIND, rows, name],
-                "only what none of them can, as below",
-                "duckdb",
-            ),
-            "`mlr filter`": Rival(
-                ["mlr", "--icsv", "--ojson", "filter", f'$entity == "{name}"', rows],
-                "tell null from an empty text, true from the text true",
-            ),
-            "`rg`": Rival(["rg", name, rows], "tell the city from what has its name in it; JSON"),
-            "a Python loop, `csv` to `json`": Rival(
-                [PYTHON, "-c", LOOP_FIND, rows, name], "tell a number, true or null from a text"
-            ),
-        },
-        15,
-    )
-    print(
-        "\nAll of them need the official name, and the export at hand: none knows 武汉, wuhan or"
-        "\n武漢市, an everyday or former name, what lies in the city, what was not published, or"
-        "\nthe near names of one that is not there."
-    )
-
-
-def growth(folder: Path) -> None:
-    """The same questions to more and more of the same data."""
-    data = str(HERE.parent / "data")
-    sizes = (1, 10, 100, 1000)
-    files = {size: str(folder / f"{size}.json") for size in sizes}
-    run([GOVRANK, "check", data, "--compile", files[1]])
-    for size in sizes[1:]:
-        run([PYTHON, str(HERE / "grow.py"), files[1], str(size), files[size]])
-    heading("time to 1x, peak", *(f"{size:,}x" for size in sizes), "exponent")
-    for words in ("find 武汉市 --json", "top -c prefectures -f tsv", "export -f csv"):
-        grown(words, {size: [*words.split(), "--data", files[size]] for size in sizes})
-    folders = {size: str(folder / f"{size}x") for size in (1, 10, 30, 100)}
-    for size, grown_folder in folders.items():
-        run([PYTHON, str(HERE / "grow.py"), data, str(size), grown_folder])
-    heading("time to 1x, peak", *(f"{size:,}x" for size in folders), "exponent")
-    check = ["--compile", str(folder / "compiled.json")]
-    grown("check DIR --compile FILE", {s: ["check", d, *check] for s, d in folders.items()})
-    print(
-        "\nThe exponent is that of the time beyond 1x in the data beyond 1x, between the two"
-        "\nlargest sizes that take no more than a minute: 1 is in proportion."
-    )
-
-
-def grown(words: str, arguments: dict[int, list[str]]) -> None:
-    """A row of what a command takes at each size."""
-    taken: dict[int, float] = {}
-    cells = []
-    for size, own in arguments.items():
-        times: list[float] = []
-        try:
-            while len(times) < 9 and sum(times) < 5:
-                times.append(run([GOVRANK, *own], limit=60))
-        except subprocess.TimeoutExpired:
-            cells.append("over a minute")
-        else:
-            taken[size] = statistics.median(times)
-            cells.append(f"{taken[size] / taken[1]:.1f}, {peak([GOVRANK, *own])} MB")
-    less, more = sorted(taken)[-2:]
-    work = (taken[more] - taken[1]) / (taken[less] - taken[1])
-    exponent = math.log(work) / math.log((more - 1) / (less - 1))
-    print(f"| `{words}` | {' | '.join(cells)} | {exponent:.2f} |")
-
-
-PARTS: dict[str, Callable[[Path], None]] = {
-    "start": start,
-    "batch": batch,
-    "find": find,
-    "growth": growth,
-}
 
 if __name__ == "__main__":
-    versions()
-    FLOOR_SCRIPT.write_bytes((HERE / "floor.py").read_bytes())
-    try:
-        for part in sys.argv[1:] or PARTS:
-            with TemporaryDirectory() as folder:
-                PARTS[part](Path(folder))
-    finally:
-        FLOOR_SCRIPT.unlink()
+    lines = []
+    for line in measured([part for part in sys.argv[1:] if part in PARTS] or [*PARTS]):
+        print(line, flush=True)
+        lines.append(line)
+    if "--write" in sys.argv:
+        write("\n".join(lines))

@@ -70,7 +70,7 @@ regions:
   - {name: 湖北省, code: 420000, pinyin: hu bei, aliases: [鄂]}
   - {name: 武汉市, code: 420100, pinyin: wu han}
   - {name: 江岸区, code: 420102, pinyin: jiang an}
-  - {name: 襄阳市, code: 420600, pinyin: xiang yang, former: {襄樊市: 2010}}
+  - {name: 襄阳市, code: 420600, pinyin: xiang yang, former: {襄樊市: ~}}
   - {name: 仙桃市, code: 429004, pinyin: xian tao}
   - {name: 海南省, code: 460000, pinyin: hai nan}
   - {name: 青海省, code: 630000, pinyin: qing hai}

@@ -130,6 +130,74 @@ TRANSCRIPT = [
         0,
     ),
     ("find 质检总局 --year 2015 -q", "质检总局\n", None, 0),
+    # not known to be placed is not unplaced, and where it is known is said
+    ("find 拉萨 --year all", "", "govrank: '拉萨': 拉萨市 is not among the known places of any year\n", 1),
+    (
+        "find 武汉 -c 区县 -c 经开区 --year all",
+        "",
+        "govrank: '武汉': 武汉市 is not among the known places of any year (区县, 经开区); within it:"
+        " 武汉江岸区, 武汉武昌区, 武汉经济技术开发区\n",
+        1,
+    ),
+    (
+        "find 西安 -c 省会",
+        "",
+        "govrank: '西安': 西安市 is not among the known places of 2024 (省会), but of 2015, 2012, 2010\n",
+        1,
+    ),
+    (
+        "find 吉林",
+        "",
+        "govrank: '吉林': 吉林省 is not among the known places of 2024; 吉林市 is not among the"
+        " known places of 2024\n",
+        1,
+    ),
+    (
+        "find 吉林 --year all -q",
+        "吉林\n",
+        "govrank: '吉林': 吉林市 is not among the known places of any year\n",
+        0,
+    ),
+    # part of a name shows what there is to see
+    ("find comm -q", "发展改革委\n商务部\n卫生健康委\n", "", 0),
+    ("find 朝鲜族", "", "govrank: '朝鲜族': 延边朝鲜族自治州 is not among the known places of 2024\n", 1),
+    ("find 武汉 --within -c 区县 -f csv --no-header", (
+        "武汉,within,2024,counties,区县,2,true,,,武汉江岸区,武汉市江岸区,湖北省,terton2024\n"
+        "武汉,within,2024,counties,区县,3,false,,,武汉武昌区,武汉市武昌区,湖北省,terton2024\n"
+    ), "", 0),
+    (
+        "top -c 其他部门 --year 2018",
+        "",
+        "govrank: '其他部门' has no list in 2018; it has one in 2024, 2022, 2019, 2016\n",
+        2,
+    ),
+    (
+        "top --year 1999",
+        "",
+        "govrank: no edition of '1999' is known; there are 2024, 2023, 2022, 2021, 2020, 2019, 2018,"
+        " 2017, 2016, 2015, 2014, 2013, 2012, 2011, 2010, 2009, 2008, 2007, 2006, 2004, 2003, all\n",
+        2,
+    ),
+    (
+        "top -c xx --year 2023",
+        "",
+        "govrank: no category is named 'xx'; there are dg-provinces, dg-cities\n",
+        2,
+    ),
+    (
+        "regions -c 地市 -c 区县 -f csv",
+        "region,entities,best_rank\n湖北省,6,2\n广东省,5,1\n福建省,4,1\n安徽省,3,8\n江苏省,2,2\n"
+        "浙江省,2,4\n广西壮族自治区,1,3\n山东省,1,4\n",
+        "",
+        0,
+    ),
+    (
+        f"tier 94.{'9' * 40} -f tsv --no-header",
+        f"94.{'9' * 40}\t优秀级\t85\t95\t卓越级\t0.{'0' * 39}1\t2024\n",
+        "",
+        0,
+    ),
+    ("tier 88 --year 2023 -f csv --no-header", "88,优秀级,85,95,卓越级,7,2023\n", "", 0),
     (
         "find 武汉市 武汗 xyz -q",
         "武汉市\n武汉市\n",

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,19 @@ def test_the_readmes_show_the_same_commands() -> None:
 def test_the_figures_of_the_readme() -> None:
     data = load()
     placed = {placement.year for placement in data.placements}
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert (
-        f"{len(data.placements)}\nplacements in {len(data.lists)} lists of {len(placed)} editions,"
-        f" from {len(data.sources)} sources"
-    ) in text
-    assert f"{len(data.placements)} placements, {len(data.sources)} sources" in (
-        ROOT / "CHANGELOG.md"
-    ).read_text(encoding="utf-8")
+    figures = [len(data.placements), len(data.lists), len(placed), len(data.sources)]
+    for name in READMES:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        known = text.partition("<!-- known -->")[2].partition("<!-- /known -->")[0]
+        assert list(map(int, re.findall(r"\d+", known))) == figures
+
+
+def test_both_readmes_quote_one_measurement() -> None:
+    for mark in ("speed", "size"):
+        [quoted] = {
+            (ROOT / name).read_text(encoding="utf-8").split(f"{mark} -->")[1] for name in READMES
+        }
+        assert version("govrank") in quoted
 
 
 def test_every_command_and_option_is_documented() -> None:

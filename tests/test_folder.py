@@ -46,7 +46,7 @@ def test_what_a_folder_holds(tmp_path: Path) -> None:
         Entity("湖北省", "province", None, "Hubei", {}, None, None),
         Entity("武汉市", "prefecture", 0, "Wuhan", {}, None, None),
         Entity("武汉市江岸区", "county", 1, "Jiang'an", {}, None, None),
-        Entity("襄阳市", "prefecture", 0, "Xiangyang", {"襄樊市": 2010}, None, None),
+        Entity("襄阳市", "prefecture", 0, "Xiangyang", {"襄樊市": None}, None, None),
         Entity("仙桃市", "county", 0, "Xiantao", {}, None, None),
         Entity("海南省", "province", None, "Hainan", {}, None, None),
         Entity("青海省", "province", None, "Qinghai", {}, None, None),
@@ -316,6 +316,21 @@ def test_a_folder_without_editions(tmp_path: Path) -> None:
     assert ask("tier", "88", *words).code == 2
     for table in ("top", "categories", "regions", "sources"):
         assert ask(table, *words).code == 0
+
+
+def test_former_names_and_mergers_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    later = FOLDER[EDITION].replace("2025", "2026").replace("[林业局]", "[国家林草局]")
+    (folder / "editions" / "2026.yaml").write_text(later, encoding="utf-8")
+    merged = "govrank: 国家林业局 became part of 国家林草局 in 2018\n"
+    for words, out, err in (
+        ("find 国家林草局", "国家林草局\n", ""),
+        ("find 国家林草局 --year all", "国家林草局\n", merged),
+        ("find 国家林业局 --year 2025", "林业局\n", merged),
+        ("find 国家林业局 --year all", "林业局\n国家林草局\n", merged),
+        ("find 襄樊市", "襄樊市\n", "govrank: 襄樊市 is a former name of 襄阳市 (until ?)\n"),
+    ):
+        assert ask(*words.split(), "-q", "--data", str(folder)) == (out, err, 0), words
 
 
 def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch) -> None:

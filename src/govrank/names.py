@@ -223,7 +223,7 @@ class Names:
         found = {
             i
             for name, i in self._current_names
-            if key in name and not (claim and self.entities[i].kind not in ("body", "zone"))
+            if key in name and not (claim and self.entities[i].kind != "zone")
         }
         return [Hit(i, "contains") for i in sorted(found)]
 
@@ -290,9 +290,9 @@ class Names:
             return []
         least = 0.66 if latin else 0.5
         alike = key.translate(LOOKALIKES)
-        matcher = SequenceMatcher(autojunk=False)
+        matcher = SequenceMatcher()
         matcher.set_seq2(alike)
-        telling = set(alike) if latin else set(alike) - self._common_characters
+        telling = set(alike) - self._common_characters
         best: dict[int, float] = {}
         for level in (self.keys["pinyin" if latin else "exact"], self.keys["alias"]):
             for name, entities in level.items():

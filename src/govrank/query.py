@@ -234,7 +234,8 @@ class Finder:
     def _notes(self, name: str, key: str, hits: list[Hit], within: bool | None) -> list[str]:
         """What a reader of the rows should know besides."""
         entities = self.data.entities
-        notes = [note for hit in hits for note in self._succession(key, hit.entity)]
+        told = [note for hit in hits for note in self._succession(key, hit.entity)]
+        notes = list(dict.fromkeys(told))
         successors = {entities[hit.entity].into for hit in hits}
         other = [
             hit.entity
@@ -267,12 +268,16 @@ class Finder:
             for former, year in found.former.items()
             if self.names.normalise(former) == key
         ]
-        # Who asks over the years is to see that one list's two bodies are another's one.
-        merged = [other for other in entities if other.into == entity and len(self.years) > 1]
-        for body in (*merged, *([found] if found.into is not None else [])):
+        mergers = []
+        if len(self.years) > 1:
+            # Who asks over the years is to see that one list's two bodies are another's one.
+            mergers += [(other, found) for other in entities if other.into == entity]
+        if found.into is not None:
+            mergers.append((found, entities[found.into]))
+        for merged, successor in mergers:
             notes.append(
                 _("{merged} became part of {name} in {year}").format(
-                    merged=body.name, name=entities[body.into or 0].name, year=body.until
+                    merged=merged.name, name=successor.name, year=merged.until
                 )
             )
         return notes
