@@ -75,6 +75,7 @@ regions:
   - {name: 海南省, code: 460000, pinyin: hai nan}
   - {name: 青海省, code: 630000, pinyin: qing hai}
   - {name: 海南藏族自治州, code: 632500, pinyin: hai nan}
+  - {name: 共和县, code: 632521, pinyin: gong he}
 bodies:
   - {name: 国家林业局, pinyin: [lin ye ju], english: Forestry, until: 2018, into: 国家林草局}
   - {name: 国家林草局, pinyin: [lin cao ju]}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from govrank import data
+from govrank.compile import romanised
 from govrank.models import Placement
 from tests.support import DATA, ask, shell
 
@@ -117,6 +118,16 @@ def test_compiling_is_reproducible(tmp_path: Path) -> None:
     for seed in ("1", "2"):  # of the order in which sets are gone through
         shell(f"govrank check {DATA} --compile {tmp_path / seed}", PYTHONHASHSEED=seed)
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_how_names_of_places_are_spelt() -> None:
+    for pinyin, spelt in (
+        ("wu han", "Wuhan"),
+        ("xi an", "Xi'an"),
+        ("lu e", "Lu'e"),
+        ("yi ou", "Yi'ou"),
+    ):
+        assert romanised(pinyin) == spelt
 
 
 def test_nothing_in_the_data_is_dead() -> None:

@@ -1,7 +1,9 @@
 """A data folder: what it holds, what is refused of it and where, and who takes it."""
 
+import json
 import os
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +53,8 @@ def test_what_a_folder_holds(tmp_path: Path) -> None:
         Entity("海南省", "province", None, "Hainan", {}, None, None),
         Entity("青海省", "province", None, "Qinghai", {}, None, None),
         Entity("海南藏族自治州", "prefecture", 6, "Hainan", {}, None, None),
-        Entity("国家林业局", "body", None, "Forestry", {}, 2018, 9),
+        Entity("海南藏族自治州共和县", "county", 7, "Gonghe", {}, None, None),
+        Entity("国家林业局", "body", None, "Forestry", {}, 2018, 10),
         Entity("国家林草局", "body", None, None, {}, None, None),
         Entity("武汉经济技术开发区", "zone", 1, None, {}, None, None),
     ]
@@ -73,6 +76,9 @@ FAULTS = [
     (EDITION, "published: 2025-01-01", "? [a]\n: b\npublished: x", "3: should be a text"),
     (EDITION, "year: 2025", "year: ~", "1: '~' should be a whole number above 0"),
     (EDITION, "year: 2025", "year: 2026", "1: 2026 should be the year that names the file"),
+    (EDITION, "year: 2025\nnumber: ~", "number: ~\nyear: 2026", "2: 2026 should be the year that names the file"),
+    (EDITION, "number: ~", f"number: {'9' * 16}", f"2: '{'9' * 16}' should be a whole number above 0"),
+    (EDITION, "number: ~", f"number: {'9' * 15}", ""),
     (EDITION, "confirmed: [two]", "confirmed: two", "9: should be a list"),
     (EDITION, "{zh: 注, en: note}", "[注]", "13: should be a mapping"),
     (EDITION, "{zh: 注, en: note}", "{zh: 注}", "13: 'en' is missing"),
@@ -95,6 +101,7 @@ FAULTS = [
     (EDITION, "      3: {", "      ~: {", "16: '~' should be a whole number above 0"),
     (EDITION, "      3: {", "      2: {", "16: rank 2 does not follow in competition numbering"),
     (EDITION, "      3: {", "      4: {", "16: rank 4 does not follow in competition numbering"),
+    (EDITION, "      3: {", "      01: {", "16: rank 1 goes back"),
     (EDITION, "      1: [", "      4: [", "16: rank 3 goes back"),
     (EDITION, "competition", "dense", "16: rank 3 does not follow in dense numbering"),
     (EDITION, "competition", "sparse", "12: 'sparse' is none of dense, competition"),
@@ -129,8 +136,8 @@ FAULTS = [
     (ENTITIES, "420000", "42000x", "4: '42000x' should be a code of six digits, and no other's"),
     (ENTITIES, "  - {name: 青海省, code: 630000, pinyin: qing hai}\n", "", "10: the region around 632500 must stand before it"),
     (ENTITIES, "name: 青海省", "name: 海南省", "10: '海南省' is there twice"),
-    (ENTITIES, "in: 武汉市", "in: 武汉", "16: '武汉' should be the official name of one entity of this file"),
-    (ENTITIES, "into: 国家林草局", "into: 林草局", "13: '林草局' should be the official name of one entity of this file"),
+    (ENTITIES, "in: 武汉市", "in: 武汉", "17: '武汉' should be the official name of one entity of this file"),
+    (ENTITIES, "into: 国家林草局", "into: 林草局", "14: '林草局' should be the official name of one entity of this file"),
     (ENTITIES, "aliases: [鄂]", "aliases: [汉]", ""),
     (ENTITIES, "aliases: [鄂]", "aliases: [武汉]", "5: '武汉' names 湖北省 and 武汉市, and is not declared shared"),
     (ENTITIES, "shared: [海南]", "shared: [海南, 武汉]", "1: '武汉' is declared shared, but names no two entities"),
@@ -166,6 +173,7 @@ def test_two_texts_of_a_fault_each(tmp_path: Path) -> None:
         .replace("[武汉, 襄樊市]", '["\\u200b\\u202e", 武汗]')
         .replace(" 110", " x")
         .replace(" 10", " y")
+        .replace("      3: {", "      z: []\n      3: [襄样]\n      4: {")
     )
     sources = FOLDER[SOURCES].replace("press", "x").replace("local", "y")
     folder = write(tmp_path, **{EDITION: text, SOURCES: sources})
@@ -176,12 +184,14 @@ def test_two_texts_of_a_fault_each(tmp_path: Path) -> None:
         f"{EDITION}:15: '武汗' means no entity of entities.yaml",
         f"{EDITION}:15: has the character U+200B",
         f"{EDITION}:15: has the character U+202E",
+        f"{EDITION}:16: 'z' should be a whole number above 0",
+        f"{EDITION}:17: '襄样' means no entity of entities.yaml",
         f"{SOURCES}:1: 'x' is none of {kinds}",
         f"{SOURCES}:2: 'y' is none of {kinds}",
     ]
     err = "".join(f"govrank: {folder}/{fault}\n" for fault in faults)
     assert ask("check", str(folder)) == ("", err, 3)
-    first = f"govrank: {folder}/{faults[0]} (and 6 more)\n"
+    first = f"govrank: {folder}/{faults[0]} (and 8 more)\n"
     assert ask("tier", "88", "--data", str(folder)) == ("", first, 3)
 
 
@@ -212,6 +222,22 @@ def test_a_hostile_file(tmp_path: Path, damage: Callable[[Path], object], messag
     assert checked[::2] == ("", 3)
     assert re.fullmatch(rf"govrank: {folder}/{EDITION}{message}.*\n", checked.err)
     assert ask("find", "武汉", "--data", str(folder)) == ("", checked.err, 3)
+
+
+def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
+    """In the order of the ranks; not tied where the ranks before and behind are known."""
+    text = FOLDER[EDITION].replace(
+        "      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}\n",
+        "      2: [武汉]\n      3: {海南州: 88.5}\n    more: {two: {1: [襄樊市], 3: [仙桃市]}}\n",
+    )
+    categories = FOLDER[CATEGORIES].replace("[prefecture]", "[prefecture, county]")
+    rows = data.load(write(tmp_path, **{EDITION: text, CATEGORIES: categories})).placements
+    assert [(row.rank, row.tied, row.name, row.source) for row in rows[:4]] == [
+        (1, False, "襄樊市", "two"),
+        (2, False, "武汉", "one"),
+        (3, None, "海南州", "one"),
+        (3, None, "仙桃市", "two"),
+    ]
 
 
 def test_a_link_within_the_folder(tmp_path: Path) -> None:
@@ -338,7 +364,7 @@ def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch)
     assert ask("check") == ("", "", 0)
 
 
-WHOLE = data.dump({part: [] for part in data.PARTS} | {"categories": {}})
+WHOLE = data.dump({part: [] for part in data.PARTS} | {"categories": {}, "variants": ["漢", "汉"]})
 
 
 @pytest.mark.parametrize(
@@ -359,6 +385,14 @@ def test_a_compiled_file_that_is_none(tmp_path: Path, text: str) -> None:
     assert ask("top", "--data", str(file)) == ("", err, 3)
 
 
+def test_a_compiled_file_without_some_of_its_lines(tmp_path: Path) -> None:
+    body = "{}\n[]\n"
+    head = json.dumps({"version": data.VERSION, "crc32": zlib.crc32(body.encode())})
+    (tmp_path / "mine.json").write_text(f"{head}\n{body}")
+    assert ask("top", "--data", str(tmp_path / "mine.json"))[::2] == ("", 3)
+
+
 def test_a_compiled_file_that_is_one(tmp_path: Path) -> None:
-    (tmp_path / "mine.json").write_text(WHOLE)
+    assert WHOLE.split("\n")[1:] == ["{}", *["[]"] * 9, '["漢","汉"]', ""]
+    (tmp_path / "mine.json").write_text(WHOLE, encoding="utf-8")
     assert ask("top", "--json", "--data", str(tmp_path / "mine.json")) == ("[]\n", "", 0)

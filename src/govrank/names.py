@@ -201,7 +201,7 @@ class Names:
         for cut in range(2, len(key) - 1):
             for region, inner in ((key[:cut], key[cut:]), (key[cut:], key[:cut])):
                 around = self.named(region) or self.pinyin(region)
-                if not around or (region == key[cut:] and found):
+                if not around:
                     continue
                 hits = self.find(inner)
                 if region.endswith("市"):  # 武汉市经开区 is 武汉经开区
