@@ -440,6 +440,8 @@ def test_compare_marks_the_best() -> None:
         "source: terton2024",
         "",
     ]
+    awarded = ask("compare", "宁德", "商务部").out.splitlines()
+    assert [line.split()[-1] for line in awarded if "case-prefectures" in line] == ["award"]
     assert ask("compare", "xyz") == ("", "govrank: no entity is named 'xyz'\n", 1)
 
 

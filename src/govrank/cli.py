@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from functools import lru_cache, partial, wraps
+from os.path import isdir
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Annotated, Any, Literal
@@ -76,7 +77,9 @@ Names = Annotated[
 Data = Annotated[
     Path | None,
     typer.Option(
-        envvar="GOVRANK_DATA", help=_("A data folder, or a file compiled from one, of your own.")
+        envvar="GOVRANK_DATA",
+        readable=False,  # what cannot be read is a fault of the data, not of the call
+        help=_("A data folder, or a file compiled from one, of your own."),
     ),
 ]
 
@@ -325,7 +328,10 @@ def export(
         placements, sources = dataset.placements, dataset.sources
         write_datapackage(
             datapackage,
-            {"placements": (placements, PLACEMENT), "sources": (sources, Source._fields)},
+            {
+                "placements": (placements, PLACEMENT, Placement),
+                "sources": (sources, Source._fields, Source),
+            },
         )
     else:
         out.write(
@@ -345,7 +351,9 @@ def export(
     ),
 )
 def check(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", envvar="GOVRANK_DATA")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", envvar="GOVRANK_DATA", readable=False)
+    ] = None,
     compiled: Annotated[
         Path | None,
         typer.Option("--compile", metavar="FILE", help=_("Write the folder's compiled form.")),
@@ -354,11 +362,11 @@ def check(
     from govrank.compile import Compiler
 
     folder = folder or SOURCE
-    if not folder.is_dir():
+    if not isdir(folder):
         raise GovrankError(_("{folder} is no folder").format(folder=folder), ExitCode.DATA)
     compiler = Compiler(folder)
     plain = compiler.compile()
-    for fault in sorted(compiler.faults):
+    for fault in compiler.faults:
         say(f"{folder}/{fault}")
     if compiler.faults:
         return ExitCode.DATA

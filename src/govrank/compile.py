@@ -6,9 +6,11 @@ an edition. What does not hold is refused, with its file and line.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeGuard
@@ -28,6 +30,7 @@ MEMBERS = {"ranked": "places", "tiered": "tiers", "award": "named"}
 LARGEST = 64 << 20
 DEEPEST = 8
 LONGEST_NUMBER = 16
+UNKNOWN = ("~", "null")
 ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
 
 
@@ -61,7 +64,7 @@ def compile_folder(folder: Path) -> dict[str, Any]:
     compiler = Compiler(folder)
     plain = compiler.compile()
     if compiler.faults:
-        first, *others = sorted(compiler.faults)
+        first, *others = compiler.faults
         more = f" (and {len(others)} more)" if others else ""
         raise GovrankError(f"{folder}/{first}{more}", ExitCode.DATA)
     return plain
@@ -136,7 +139,12 @@ class _Reader:
                 raise _RefusedError(line, "is no file")
             if size > LARGEST:
                 raise _RefusedError(line, f"is larger than {LARGEST >> 20} MB")
-            text = path.read_text(encoding="utf-8")
+            text = path.read_bytes().decode()
+            if refused := re.search(
+                f"{yaml.reader.Reader.NON_PRINTABLE.pattern}|[\x85\u2028\u2029]", text
+            ):
+                line = text.count("\n", 0, refused.start()) + 1
+                raise _RefusedError(line, f"has the character U+{ord(refused[0]):04X}")
             events = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
             documents = []
             for event in events:
@@ -148,15 +156,17 @@ class _Reader:
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
         except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
             message = f"is not UTF-8: {error.reason} at byte {error.start}"
         except _RefusedError as error:
             line, message = error.args
         except yaml.MarkedYAMLError as error:
-            # What breaks off at the end is placed on a line behind it.
-            line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 1
+            # A key without its colon, or an open quote, is noticed on a later line only, and
+            # what breaks off at the end even on a line behind it.
+            begun = error.context_mark if "while scanning" in str(error.context) else None
+            mark = begun or error.problem_mark
+            line = min(mark.line, text.count("\n")) + 1 if mark else 1
             message = f"is not YAML: {error.problem}"
-        except yaml.YAMLError as error:
-            message = f"is not YAML: {' '.join(str(error).split())}"
         self.faults.append(Fault(self._file, line, message))
         return None
 
@@ -198,11 +208,17 @@ class _Reader:
     def items(self, node: Node | None) -> list[Node]:
         return list(node.value) if self._is(node, "sequence", "a list") else []
 
-    def text(self, node: Node | None) -> str:
-        """A scalar as written: not empty, and with nothing in it that a terminal obeys."""
+    def text(self, node: Node | None, unknown: bool = False) -> str:
+        """A scalar as written: not empty, and with nothing in it that a terminal obeys.
+
+        Args:
+            unknown: whether ~ may be written, and is returned then.
+        """
         if not self._is(node, "scalar", "a text"):
             return ""
         text: str = node.value
+        if text in UNKNOWN and unknown:
+            return "~"
         faults = [
             f"has the character U+{ord(character):04X}"
             for character in dict.fromkeys(text)
@@ -210,13 +226,15 @@ class _Reader:
         ]
         if not text.strip():
             faults = ["is empty"]
+        if text in UNKNOWN:
+            faults = ["must be known"]
         for fault in faults:
             self.fault(node, fault)
         return "" if faults else text
 
     def known(self, node: Node | None) -> str | None:
         """A text, or None where ~ is written."""
-        text = self.text(node)
+        text = self.text(node, unknown=True)
         return None if text == "~" else text
 
     def texts(self, node: Node | None) -> list[str]:
@@ -231,13 +249,23 @@ class _Reader:
 
     def whole(self, node: Node | None, unknown: bool = False) -> int | None:
         """A whole number above 0, or None, for which ~ may be written if it can be unknown."""
-        text = self.text(node)
-        if not text or (unknown and text == "~"):
+        text = self.text(node, unknown)
+        if text in ("", "~"):
             return None
         if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER and int(text) > 0:
             return int(text)
         self.fault(node, f"{text!r} should be a whole number above 0")
         return None
+
+    def date(self, node: Node | None) -> str | None:
+        """A day, a month or a year, or None where ~ is written."""
+        text = self.known(node)
+        if text:
+            try:
+                date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            except ValueError:
+                self.fault(node, f"{text!r} should be a date such as 2024-12-20")
+        return text
 
     def number(self, node: Node | None) -> float:
         text = self.text(node)
@@ -253,19 +281,27 @@ class Compiler(_Reader):
     """Reads the files of a folder in the order in which they need each other."""
 
     def compile(self) -> dict[str, Any]:
-        self.categories = self.read_categories(self.document(self.folder / "categories.yaml"))
-        self.sources = self.read_sources(self.document(self.folder / "sources.yaml"))
-        self.read_entities(self.document(self.folder / "entities.yaml"))
-        # Where one of these cannot be read, each name of an edition would be a fault.
-        known = self.categories and self.sources and self.entities
+        categories = self.document(self.folder / "categories.yaml")
+        self.categories = self.read_categories(categories)
+        sources = self.document(self.folder / "sources.yaml")
+        self.sources = self.read_sources(sources)
+        entities = self.document(self.folder / "entities.yaml")
+        self.read_entities(entities)
+        self.names = Names(self.entities, self.keys, self.normalise)
         self.lists: list[Listing] = []
         self.placements: list[list[Any]] = []
         self.scales: list[Scale] = []
-        for path in sorted((self.folder / "editions").glob("*.yaml"), reverse=True):
-            document = self.document(path)
-            if document is not None and known:
-                self.read_edition(document, path.stem)
+        self.printed: list[tuple[str, int]] = []
+        for path in self.editions():
+            edition = self.document(path)
+            # Where one of the others cannot be read, each name of an edition would be a fault.
+            if edition and categories and sources and entities:
+                self.read_edition(edition, path.stem)
+        # Not before, or what a name means would depend on what was printed before it.
+        for name, entity in self.printed:
+            self.add_key("exact", name, entity)
         self.add_successors()
+        self.faults = sorted(set(self.faults))
         return {
             "categories": self.categories,
             "lists": self.lists,
@@ -277,20 +313,34 @@ class Compiler(_Reader):
             "variants": self.variants,
         }
 
+    def editions(self) -> list[Path]:
+        """The files of the editions, newest first."""
+        folder = self.folder / "editions"
+        try:
+            paths = sorted(folder.iterdir(), reverse=True)
+        except OSError as error:
+            self.faults.append(Fault(folder.name, 1, f"cannot be read: {error.strerror}"))
+            return []
+        for path in paths:
+            if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
+                self._file = path.relative_to(self.folder).as_posix()
+                self.fault(None, "should end in .yaml")
+        return [path for path in paths if path.suffix == ".yaml"]
+
     def read_categories(self, node: Node | None) -> dict[str, Category]:
         categories: dict[str, Category] = {}
         labels: set[str] = set()
         self.kinds_of: dict[str, list[str]] = {}
         for key, value in self.table(node):
+            id = self.text(key)
             fields = self.fields(value, ("label", "group", "kind", "who"), ("aliases", "of"))
             label = self.text(fields.get("label"))
             if label and label in labels:
                 self.fault(key, f"the label {label!r} is another category's")
             labels.add(label)
-            self.kinds_of[key.value] = [
-                self.choice(item, ENTITY_KINDS) for item in self.items(fields.get("of"))
-            ]
-            categories[self.text(key)] = Category(
+            of = self.items(fields.get("of"))
+            self.kinds_of[id] = [self.choice(item, ENTITY_KINDS) for item in of]
+            categories[id] = Category(
                 label,
                 self.text(fields.get("group")),
                 self.choice(fields.get("kind"), KINDS),
@@ -311,7 +361,7 @@ class Compiler(_Reader):
                 self.text(key),
                 self.text(fields.get("publisher")),
                 self.text(fields.get("title")),
-                self.known(fields.get("date")),
+                self.date(fields.get("date")),
                 self.choice(fields.get("kind"), SOURCE_KINDS),
                 self.known(fields.get("url")),
             )
@@ -325,11 +375,13 @@ class Compiler(_Reader):
 
     def read_entities(self, node: Node | None) -> None:
         """Fills entities and keys; a name of two entities must be declared shared."""
+        faults = len(self.faults)
         fields = self.fields(node, ("shared", "variants", "regions", "bodies", "zones"))
         variants = self.fields(fields.get("variants"), ("from", "to"))
         self.variants = [self.text(variants.get("from")), self.text(variants.get("to"))]
-        if len(self.variants[0]) != len(self.variants[1]):
+        if all(self.variants) and len(self.variants[0]) != len(self.variants[1]):
             self.fault(fields.get("variants"), "from and to are not of the same length")
+        if len(self.variants[0]) != len(self.variants[1]):
             self.variants = ["", ""]
         self.normalise = Normaliser(self.variants)
         self.entities: list[Entity] = []
@@ -340,44 +392,58 @@ class Compiler(_Reader):
         self._successors: dict[int, Node] = {}
         by_code: dict[str, int] = {}
         codes_hold = True
+        lone: dict[str, Node] = {}  # by code, counties of no prefecture
         optional = ("aliases", "former", "english", "until", "into")
         for item in self.items(fields.get("regions")):
             region = self.fields(item, ("name", "code", "pinyin"), optional)
             code = self.text(region.get("code"))
-            parent = by_code.get(code[:4] + "00", by_code.get(code[:2] + "0000"))
-            if len(code) == 6 and code.isascii() and code.isdigit() and code not in by_code:
-                ends = code.endswith("00") + code.endswith("0000")
-                kind = ("county", "prefecture", "province")[ends]
-                if parent is None and kind != "province" and codes_hold:
-                    message = f"the region around {code} must stand before it"
-                    self.fault(region.get("code"), message)
-                by_code[code] = len(self.entities)
-                self.add_entity(item, region, kind, parent)
-                self.add_key("alias", code)
-            else:
-                codes_hold = False
+            if len(code) != 6 or not code.isascii() or not code.isdigit() or code in by_code:
                 if code:
                     message = f"{code!r} should be a code of six digits, and no other's"
                     self.fault(region.get("code"), message)
-                self.add_entity(item, region, "", None)
+                codes_hold = False
+                self.add_entity(item, region, "county", None)
+                continue
+            kind = ("county", "prefecture", "province")[code.endswith("00") + code.endswith("0000")]
+            province = by_code.get(code[:2] + "0000")
+            parent = by_code.get(code[:4] + "00", province)
+            if kind == "county" and parent == province:
+                lone[code] = item
+            early = {c: lone[c] for c in lone if kind == "prefecture" and c[:4] == code[:4]}
+            if kind != "province" and parent is None and codes_hold:
+                early[code] = item
+            for before, node in early.items():
+                self.fault(node, f"the region around {before} must stand before it")
+            by_code[code] = len(self.entities)
+            self.add_entity(item, region, kind, parent)
+            self.add_key("alias", code)
         for item in self.items(fields.get("bodies")):
             body = self.fields(item, ("name", "pinyin"), optional)
             self.add_entity(item, body, "body", None)
+        # Where an entity is not known, no other name that means none is a fault.
+        self.complete = len(self.faults) == faults
         for item in self.items(fields.get("zones")):
             zone = self.fields(item, ("name", "in", "pinyin"), optional)
-            self.add_entity(item, zone, "zone", self.entity_named(zone.get("in")))
+            parent = self.entity_named(zone.get("in"), ("province", "prefecture", "county"))
+            self.add_entity(item, zone, "zone", parent)
+        self.complete = len(self.faults) == faults
         for index, successor in self._successors.items():
-            self.entities[index] = self.entities[index]._replace(into=self.entity_named(successor))
-        self.check_shared(fields.get("shared"))
+            into = self.entity_named(successor, ENTITY_KINDS)
+            if into == index:
+                self.fault(successor, "should be another entity")
+            self.entities[index] = self.entities[index]._replace(into=into)
+        if self.complete:
+            self.check_shared(fields.get("shared"))
 
-    def entity_named(self, node: Node | None) -> int | None:
+    def entity_named(self, node: Node | None, kinds: Sequence[str]) -> int | None:
         text = self.text(node)
         found = self.keys["exact"].get(self.normalise(text), [])
+        found = [i for i in found if self.entities[i].kind in kinds]
         if len(found) == 1:
             return found[0]
-        if text:
-            message = f"{text!r} should be the official name of one entity of this file"
-            self.fault(node, message)
+        if text and self.complete:
+            one = "entity" if "body" in kinds else "region"
+            self.fault(node, f"{text!r} should be the official name of one {one} of this file")
         return None
 
     def add_entity(
@@ -390,6 +456,9 @@ class Compiler(_Reader):
             if readings is not None and readings.kind == "sequence"
             else [self.text(readings)]
         )
+        if not pinyin:
+            self.fault(readings, "is empty")
+            pinyin = [""]
         former = {
             self.text(key): self.whole(value, unknown=True)
             for key, value in self.table(fields.get("former"))
@@ -400,13 +469,17 @@ class Compiler(_Reader):
         # 仙桃市 lies in no city, so its full name is its own.
         city = around and (around.kind == "prefecture" or around.name.endswith("市"))
         if "into" in fields:
+            if "until" not in fields:
+                self.fault(node, "'until' is missing")
             self._successors[len(self.entities)] = fields["into"]
         full = around.name + name if around and city and kind == "county" else name
         self._nodes_of.append(node)
         self.entities.append(
             Entity(full, kind, parent, usual, former, self.whole(fields.get("until")), None)
         )
-        if full and full in self._full_names:
+        if not name:
+            return
+        if full in self._full_names:
             self.fault(node, f"{full!r} is there twice")
             return
         self._full_names.add(full)
@@ -427,7 +500,9 @@ class Compiler(_Reader):
                 self.keys[level].setdefault(key, []).append(index)
 
     def check_shared(self, node: Node | None) -> None:
-        declared = {self.normalise(self.text(item)): item for item in self.items(node)}
+        declared = {
+            self.normalise(text): item for item in self.items(node) if (text := self.text(item))
+        }
         bearers: dict[str, set[int]] = {}
         for level in ("exact", "alias"):
             for key, entities in self.keys[level].items():
@@ -447,7 +522,7 @@ class Compiler(_Reader):
         if year and str(year) != stem:
             self.fault(fields.get("year"), f"{year} should be the year that names the file")
         self.whole(fields.get("number"), unknown=True)
-        self.text(fields.get("published"))
+        self.date(fields.get("published"))
         if "tiers" in fields:
             self.read_scale(fields["tiers"], year)
         for key, value in self.table(fields.get("lists")):
@@ -463,6 +538,8 @@ class Compiler(_Reader):
         tiers: list[list[Any]] = []
         above = full_marks
         steps = self.table(fields.get("from"))
+        if "from" in fields and not fields["from"].value:
+            self.fault(fields["from"], "is empty")
         for key, value in steps[:-1]:
             bound = self.whole(value)
             if bound and above and bound >= above:
@@ -501,11 +578,12 @@ class Compiler(_Reader):
             else:
                 rows += self.read_names(part, id, Row(source=of_part))
         if category.kind == "ranked":
-            if len(self.faults) > faults:  # a place without its faulty names proves nothing
+            # A place without its faulty names proves nothing.
+            if len(self.faults) > faults or not self.complete:
                 numbering = ""
             rows = self.with_ties(rows, numbering, cut=rest == "cut")
             gaps = numbering == "competition"
-            places = len(rows if gaps else {row.rank for row in rows})
+            places = min(len(rows if gaps else {row.rank for row in rows}), listed or len(rows))
         self.placements += [[len(self.lists), *row] for row in rows]
         self.lists.append(
             Listing(
@@ -568,7 +646,10 @@ class Compiler(_Reader):
         """A list of names, or a mapping of names to scores, all of one place or tier."""
         rows: list[Row] = []
         scored = node is not None and node.kind == "mapping"
-        for name, score in self.table(node) if scored else [(n, None) for n in self.items(node)]:
+        named = self.table(node) if scored else [(name, None) for name in self.items(node)]
+        if node is not None and node.kind != "scalar" and not node.value:
+            self.fault(node, "is empty")
+        for name, score in named:
             text = self.text(name)
             entity = self.entity_printed(name, text, self.kinds_of[id])
             if entity is not None:
@@ -581,21 +662,16 @@ class Compiler(_Reader):
 
     def entity_printed(self, node: Node | None, name: str, kinds: list[str]) -> int | None:
         """The one entity that a printed name means, by the rules that answer `find`."""
-        if not name:
-            return None
-        names = Names(self.entities, self.keys, self.normalise)
         found = [
             hit.entity
-            for hit in names.find(self.normalise(name))
-            if not kinds or self.entities[hit.entity].kind in (*kinds, "")
+            for hit in self.names.find(self.normalise(name))
+            if not kinds or self.entities[hit.entity].kind in kinds
         ]
         if len(found) == 1:
-            self.add_key("exact", name, found[0])
+            self.printed.append((name, found[0]))
             return found[0]
-        candidates = [self.entities[i] for i in found]
-        # What a region is whose code does not hold, nobody knows.
-        if all(entity.kind for entity in candidates):
-            named = " or ".join(entity.name for entity in candidates)
+        if name and self.complete and "" not in kinds:
+            named = " or ".join(self.entities[i].name for i in found)
             self.fault(node, f"{name!r} means {named or 'no entity of entities.yaml'}")
         return None
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from functools import cached_property
 from io import StringIO
+from os.path import isdir
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -130,7 +131,7 @@ def load(path: Path | None = None) -> Dataset:
         GovrankError: there is none, or it does not hold (exit code 3).
     """
     path = path or (COMPILED if COMPILED.exists() else SOURCE)
-    if path.is_dir():
+    if isdir(path):  # unlike that of Path, it answers no where it may not look
         from govrank.compile import compile_folder
 
         return Dataset(StringIO(dump(compile_folder(path))))

@@ -21,7 +21,7 @@ Row = tuple[Any, ...]
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 # How the types of columns are called in a data package.
-TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 class Output(NamedTuple):
@@ -137,26 +137,29 @@ def _cell(value: Any) -> str:
 
 
 def write_datapackage(
-    folder: Path, tables: dict[str, tuple[Sequence[NamedTuple], Sequence[str]]]
+    folder: Path, tables: dict[str, tuple[Sequence[NamedTuple], Sequence[str], type]]
 ) -> None:
     """Write tables as CSV, with the description that https://specs.frictionlessdata.io asks for.
 
     Args:
-        tables: by name, their rows and the fields that are their columns.
+        tables: by name, their rows, the fields that are their columns, and the rows' type.
 
     Raises:
         OSError: the folder cannot be written.
     """
+    from typing import get_args, get_type_hints
+
     folder.mkdir(parents=True, exist_ok=True)
     resources = []
-    for name, (rows, columns) in tables.items():
+    for name, (rows, columns, row_type) in tables.items():
         cells = list(map(attrgetter(*columns), rows))
         lines = [separated(",", row) + "\n" for row in (tuple(columns), *cells)]
         (folder / f"{name}.csv").write_bytes("".join(lines).encode())
+        hints = get_type_hints(row_type)
         fields = []
-        for i, column in enumerate(columns):
-            value = next((row[i] for row in cells if row[i] is not None), "")
-            fields.append({"name": column, "type": TYPES[type(value).__name__]})
+        for column in columns:
+            declared, *_none = get_args(hints[column]) or (hints[column],)
+            fields.append({"name": column, "type": TYPES[declared]})
         resources.append(
             {
                 "name": name,

@@ -380,6 +380,8 @@ def select_scale(data: Dataset, year: str | None) -> Scale:
     for scale in data.scales:
         if year in (None, str(scale.year)):
             return scale
+    if not data.scales:
+        raise GovrankError(_("no tier scale is known"))
     raise GovrankError(
         _("no tier scale of {year!r} is known; there are those of {years}").format(
             year=year, years=_joined(scale.year for scale in data.scales)

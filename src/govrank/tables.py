@@ -149,7 +149,11 @@ def compare(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
 
 
 def _standing(row: Placement, best: int | None) -> str:
-    words = (text(row.tier or row.rank), _tied(row), "*" if row.rank and row.rank == best else "")
+    words = (
+        text(row.tier or row.rank) or _("award"),
+        _tied(row),
+        "*" if row.rank and row.rank == best else "",
+    )
     return " ".join(filter(None, words))
 
 
