@@ -390,33 +390,8 @@ class Compiler(_Reader):
         self._full_names: set[str] = set()
         self._known_keys: set[tuple[str, str, int]] = set()
         self._successors: dict[int, Node] = {}
-        by_code: dict[str, int] = {}
-        codes_hold = True
-        lone: dict[str, Node] = {}  # by code, counties of no prefecture
         optional = ("aliases", "former", "english", "until", "into")
-        for item in self.items(fields.get("regions")):
-            region = self.fields(item, ("name", "code", "pinyin"), optional)
-            code = self.text(region.get("code"))
-            if len(code) != 6 or not code.isascii() or not code.isdigit() or code in by_code:
-                if code:
-                    message = f"{code!r} should be a code of six digits, and no other's"
-                    self.fault(region.get("code"), message)
-                codes_hold = False
-                self.add_entity(item, region, "county", None)
-                continue
-            kind = ("county", "prefecture", "province")[code.endswith("00") + code.endswith("0000")]
-            province = by_code.get(code[:2] + "0000")
-            parent = by_code.get(code[:4] + "00", province)
-            if kind == "county" and parent == province:
-                lone[code] = item
-            early = {c: lone[c] for c in lone if kind == "prefecture" and c[:4] == code[:4]}
-            if kind != "province" and parent is None and codes_hold:
-                early[code] = item
-            for before, node in early.items():
-                self.fault(node, f"the region around {before} must stand before it")
-            by_code[code] = len(self.entities)
-            self.add_entity(item, region, kind, parent)
-            self.add_key("alias", code)
+        self.read_regions(self.items(fields.get("regions")), optional)
         for item in self.items(fields.get("bodies")):
             body = self.fields(item, ("name", "pinyin"), optional)
             self.add_entity(item, body, "body", None)
@@ -434,6 +409,35 @@ class Compiler(_Reader):
             self.entities[index] = self.entities[index]._replace(into=into)
         if self.complete:
             self.check_shared(fields.get("shared"))
+
+    def read_regions(self, items: list[Node], optional: Sequence[str]) -> None:
+        """Each behind the one around it, which its code says."""
+        by_code: dict[str, int] = {}
+        waiting: dict[str, list[tuple[str, Node]]] = {}  # counties, by the code of their prefecture
+        codes_hold = True
+        for item in items:
+            region = self.fields(item, ("name", "code", "pinyin"), optional)
+            code = self.text(region.get("code"))
+            if not re.fullmatch("[0-9]{6}", code) or code in by_code:
+                if code:
+                    message = f"{code!r} should be a code of six digits, and no other's"
+                    self.fault(region.get("code"), message)
+                codes_hold = False
+                self.add_entity(item, region, "county", None)
+                continue
+            province, prefecture = code[:2] + "0000", code[:4] + "00"
+            kind = {prefecture: "prefecture", province: "province"}.get(code, "county")
+            parent = by_code.get(prefecture, by_code.get(province))
+            early = waiting.pop(code, [])
+            if kind == "county" and prefecture not in by_code:
+                waiting.setdefault(prefecture, []).append((code, item))
+            if kind != "province" and parent is None and codes_hold:
+                early.append((code, item))
+            for before, node in early:
+                self.fault(node, f"the region around {before} must stand before it")
+            by_code[code] = len(self.entities)
+            self.add_entity(item, region, kind, parent)
+            self.add_key("alias", code)
 
     def entity_named(self, node: Node | None, kinds: Sequence[str]) -> int | None:
         text = self.text(node)
