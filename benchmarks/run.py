@@ -1,13 +1,13 @@
 """Measures govrank as it is installed beside this interpreter, and prints one Markdown table.
 
-    python benchmarks/run.py [--write] [start] [find] [batch] [growth]
+    python benchmarks/run.py [--write | start | find | batch | growth]
 
-Without a part all are measured. --write puts the table, what an installation takes and how much
-is known into the READMEs, between their marks: every figure that they quote.
+Without a part all are measured. --write measures all and puts the table, what an installation
+takes and how much is known into the READMEs, between their marks: every figure that they quote.
 
 A time is a ratio of medians within one run: what is compared takes turns, so that a machine that
-slows down slows all of it. Tools that are not there are left out. Peak memory is that of one more
-run, on Linux.
+slows down slows all of it; only what grows is measured size by size. Tools that are not there are
+left out. Peak memory is that of one more run, on Linux.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
@@ -99,15 +98,19 @@ class Way(NamedTuple):
     command: list[str]
     lacks: str = ""
     needs: str = "sys"
-    settings: Mapping[str, str] = MappingProxyType({})
+    settings: dict[str, str] | None = None
     stdin: str = os.devnull
 
 
-def run(way: Way, limit: float | None = None) -> float:
+def environment(way: Way) -> dict[str, str]:
+    return {**ENVIRONMENT, **(way.settings or {})}
+
+
+def run(way: Way) -> float:
     """Seconds that a command takes, its output thrown away.
 
     Raises:
-        subprocess.SubprocessError: it failed, or took longer than the limit.
+        subprocess.SubprocessError: it failed.
     """
     with open(way.stdin, "rb") as source:
         start = time.perf_counter()
@@ -116,9 +119,8 @@ def run(way: Way, limit: float | None = None) -> float:
             stdin=source,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**ENVIRONMENT, **way.settings},
+            env=environment(way),
             check=True,
-            timeout=limit,
         )
         return time.perf_counter() - start
 
@@ -134,8 +136,9 @@ def peak(way: Way) -> str:
     """The most memory that a command holds, in MB, if more than the wrapper itself."""
     with open(way.stdin, "rb") as source:
         wrapped = [PYTHON, "-ISc", PEAK, *way.command]
-        env = {**ENVIRONMENT, **way.settings}
-        said = subprocess.run(wrapped, stdin=source, stdout=subprocess.PIPE, env=env, check=True)
+        said = subprocess.run(
+            wrapped, stdin=source, stdout=subprocess.PIPE, env=environment(way), check=True
+        )
     megabytes = int(said.stdout) / 1024
     return f"{megabytes:.0f}" if megabytes > 12 else "< 12"
 
@@ -148,24 +151,26 @@ def output(*command: str) -> str:
 
 def start(_folder: Path) -> Iterator[Row]:
     """Each command against a program that has only the framework in it."""
-    floors = {name: Way([*FLOOR, *name.split()]) for name in ("line x", "table 2", "--help")}
-    tab = {"_GOVRANK_COMPLETE": "complete_bash", "COMP_WORDS": "govrank f", "COMP_CWORD": "1"}
-    floor_tab = {"_FLOOR_COMPLETE": "complete_bash", "COMP_WORDS": "floor l", "COMP_CWORD": "1"}
-    pairs = {
-        "`find 武汉市 --json`": ("line", floors["line x"]),
-        "`top -c 地市 -f tsv`": ("line", floors["line x"]),
-        "`tier 88 -q`": ("line", floors["line x"]),
-        "`find 武汉市`": ("table", floors["table 2"]),
-        "`top -c 地市`": ("table", Way([*FLOOR, "table", "13"])),
-        "`tier 88`": ("table", Way([*FLOOR, "table", "5"])),
-        "`--help`": ("help", floors["--help"]),
-        "one TAB": ("TAB", Way(FLOOR, settings=floor_tab)),
-    }
-    for what, (prints, floor) in pairs.items():
-        words = [] if prints == "TAB" else what.strip("`").split()
-        way = Way([GOVRANK, *words], settings=tab if prints == "TAB" else {})
-        ratio = ratios([floor, way], 31)[1]
-        yield what, f"govrank, to the framework's {prints}", f"{ratio:.2f}", peak(way), ""
+
+    def tab(program: str, words: str) -> dict[str, str]:
+        name = f"_{program.upper()}_COMPLETE"
+        return {name: "complete_bash", "COMP_WORDS": f"{program} {words}", "COMP_CWORD": "1"}
+
+    for words, floor in {
+        "find 武汉市 --json": "line x",
+        "top -c 地市 -f tsv": "line x",
+        "tier 88 -q": "line x",
+        "find 武汉市": "table 2",
+        "top -c 地市": "table 13",
+        "tier 88": "table 5",
+        "--help": "--help",
+    }.items():
+        way = Way([GOVRANK, *words.split()])
+        ratio = ratios([Way([*FLOOR, *floor.split()]), way], 31)[1]
+        yield f"`{words}`", f"govrank, to the framework's `{floor}`", f"{ratio:.2f}", peak(way), ""
+    way = Way([GOVRANK], settings=tab("govrank", "f"))
+    ratio = ratios([Way(FLOOR, settings=tab("floor", "l")), way], 31)[1]
+    yield "one TAB", "govrank, to the framework's", f"{ratio:.2f}", peak(way), ""
 
 
 def compare(what: str, ways: dict[str, Way], times: int) -> Iterator[Row]:
@@ -200,7 +205,8 @@ def find(folder: Path) -> Iterator[Row]:
     All of them need the official name and the export at hand: none knows 武汉, wuhan or 武漢市, a
     former name, what lies in the city, what was not published, or what is near to a name.
     """
-    name, (rows, _) = "武汉市", latest(folder)
+    name = "武汉市"
+    rows, _names = latest(folder)
     query = f"select * from latest where entity = '{name}'"
     csvgrep = ["csvgrep", "-c", "entity", "-r", f"^{name}$", rows]
     mlr = ["mlr", "--icsv", "--ojson", "filter", f'$entity == "{name}"', rows]
@@ -277,9 +283,10 @@ def grown(what: str, ways: dict[int, Way], of: str) -> Row:
             times.append(run(way))
         taken[size] = statistics.median(times)
     first, *larger = taken
+    slower = [size for size in larger if taken[size] > taken[first]]
     fitted = statistics.linear_regression(
-        [math.log(size - first) for size in larger],
-        [math.log(taken[size] - taken[first]) for size in larger],
+        [math.log(size - first) for size in slower],
+        [math.log(taken[size] - taken[first]) for size in slower],
     )
     by = f"{', '.join(f'{size:,}' for size in ways)} x {of}"
     cells = ", ".join(f"{seconds / taken[first]:.1f}" for seconds in taken.values())
@@ -338,23 +345,26 @@ def known() -> list[int]:
 
 
 def write(table: str) -> None:
+    figures = {"speed": f"\n{table}\n", "size": f"\n```text\n{installed()}\n```\n"}
+    counted = known()
     for name, counts in READMES.items():
         text = (ROOT / name).read_text(encoding="utf-8")
-        for mark, figures in (
-            ("known", counts.format(*known())),
-            ("speed", f"\n{table}\n"),
-            ("size", f"\n```text\n{installed()}\n```\n"),
-        ):
-            before, opening, rest = text.partition(f"<!-- {mark} -->")
-            _old, closing, after = rest.partition(f"<!-- /{mark} -->")
-            text = before + opening + figures + closing + after
+        for mark, new in {**figures, "known": counts.format(*counted)}.items():
+            before, opened, rest = text.partition(f"<!-- {mark} -->")
+            _old, closed, after = rest.partition(f"<!-- /{mark} -->")
+            assert closed, f"{name} has no place for {mark}"
+            text = before + opened + new + closed + after
         (ROOT / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
+    parts = sys.argv[1:]
+    everything = parts in ([], ["--write"])
+    if not everything and {*parts} - {*PARTS}:
+        sys.exit(__doc__)
     lines = []
-    for line in measured([part for part in sys.argv[1:] if part in PARTS] or [*PARTS]):
+    for line in measured([*PARTS] if everything else parts):
         print(line, flush=True)
         lines.append(line)
-    if "--write" in sys.argv:
+    if parts == ["--write"]:
         write("\n".join(lines))

@@ -322,19 +322,6 @@ def test_transcript(line: str, out: str, err: str | None, code: int) -> None:
         assert result.err.count("\n") == 1
 
 
-def test_the_two_unknowns_name_what_is_known() -> None:
-    assert "there are 2024, 2023, 2022," in ask("top", "--year", "1999").err
-    unknown = ask("top", "-c", "xx").err
-    assert "no category is named 'xx'" in unknown
-    assert "prefectures" in unknown
-
-
-def test_fewer_known_than_asked() -> None:
-    result = ask("top", "-c", "地市", "-n", "50", "--json")
-    assert {row["rank"] for row in json.loads(result.out)} == set(range(1, 11))
-    assert "10 of 100 places known" in result.err
-
-
 def test_every_format_holds_the_same_rows() -> None:
     def rows(format: str) -> list[dict[str, str]]:
         out = ask("find", "武汉", "商务部", "--year", "all", "-f", format).out
@@ -595,11 +582,6 @@ def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit) as exit:
         runpy.run_module("govrank", run_name="__main__")
     assert (exit.value.code, capsys.readouterr().out) == (0, "优秀级\n")
-
-
-def test_without_stdin() -> None:
-    closed = "govrank: '-' stands for stdin, which is closed\n"
-    assert ask("find", "-", stdin=None) == ("", closed, 2)
 
 
 @given(

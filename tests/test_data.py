@@ -100,7 +100,8 @@ def test_alone_at_a_rank_is_not_tied_only_where_the_source_goes_on() -> None:
 
 def test_the_compiled_dataset_is_its_yaml() -> None:
     """What an installed govrank reads is what the folder says, part by part."""
-    assert data.COMPILED.exists() or data.SOURCE.exists()
+    if not data.COMPILED.exists():
+        pytest.skip("this install reads the folder itself")
     bundled, folder = data.load(), data.load(DATA)
     for part in ("categories", "lists", "placements", "sources", "scales", "entities", "variants"):
         assert getattr(bundled, part) == getattr(folder, part)

@@ -122,13 +122,15 @@ def test_a_list_of_what_is_known_ends_an_error_of_what_is_not() -> None:
 
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
-OPTIONS = {
-    option: name
-    for name, command in COMMANDS.items()
-    for parameter in command.params
-    for option in parameter.opts
-    if option.startswith("-")
-}
+OPTIONS = sorted(
+    {
+        option
+        for command in COMMANDS.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("-")
+    }
+)
 ANYTHING = st.text(st.characters(exclude_characters="\0/"), max_size=8) | st.binary(max_size=8).map(
     os.fsdecode
 ).filter(lambda text: not {"\0", "/"} & {*text})

@@ -158,6 +158,8 @@ class _Reader:
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             message = f"is not UTF-8: {error.reason} at byte {error.start}"
+        except (ValueError, OverflowError) as error:  # the loader in Python lets them through
+            message = f"is not YAML: {error}"
         except _RefusedError as error:
             line, message = error.args
         except yaml.MarkedYAMLError as error:
@@ -204,6 +206,11 @@ class _Reader:
                 if name not in found:
                     self.fault(node, f"{name!r} is missing")
         return found
+
+    def filled(self, node: Node | None) -> None:
+        """Refuse a list or a mapping with nothing in it."""
+        if node is not None and node.kind != "scalar" and not node.value:
+            self.fault(node, "is empty")
 
     def items(self, node: Node | None) -> list[Node]:
         return list(node.value) if self._is(node, "sequence", "a list") else []
@@ -262,6 +269,8 @@ class _Reader:
         text = self.known(node)
         if text:
             try:
+                if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
+                    raise ValueError
                 date.fromisoformat(text + "-01-01"[len(text) - 4 :])
             except ValueError:
                 self.fault(node, f"{text!r} should be a date such as 2024-12-20")
@@ -295,7 +304,9 @@ class Compiler(_Reader):
         for path in self.editions():
             edition = self.document(path)
             # Where one of the others cannot be read, each name of an edition would be a fault.
-            if edition and categories and sources and entities:
+            if edition and all(
+                node and node.kind == "mapping" for node in (categories, sources, entities)
+            ):
                 self.read_edition(edition, path.stem)
         # Not before, or what a name means would depend on what was printed before it.
         for name, entity in self.printed:
@@ -323,8 +334,8 @@ class Compiler(_Reader):
             return []
         for path in paths:
             if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
-                self._file = path.relative_to(self.folder).as_posix()
-                self.fault(None, "should end in .yaml")
+                name = f"{folder.name}/{path.name}"
+                self.faults.append(Fault(name, 1, "should end in .yaml"))
         return [path for path in paths if path.suffix == ".yaml"]
 
     def read_categories(self, node: Node | None) -> dict[str, Category]:
@@ -379,9 +390,9 @@ class Compiler(_Reader):
         fields = self.fields(node, ("shared", "variants", "regions", "bodies", "zones"))
         variants = self.fields(fields.get("variants"), ("from", "to"))
         self.variants = [self.text(variants.get("from")), self.text(variants.get("to"))]
-        if all(self.variants) and len(self.variants[0]) != len(self.variants[1]):
-            self.fault(fields.get("variants"), "from and to are not of the same length")
         if len(self.variants[0]) != len(self.variants[1]):
+            if all(self.variants):
+                self.fault(fields.get("variants"), "from and to are not of the same length")
             self.variants = ["", ""]
         self.normalise = Normaliser(self.variants)
         self.entities: list[Entity] = []
@@ -390,6 +401,7 @@ class Compiler(_Reader):
         self._full_names: set[str] = set()
         self._known_keys: set[tuple[str, str, int]] = set()
         self._successors: dict[int, Node] = {}
+        self._undated: set[int] = set()
         optional = ("aliases", "former", "english", "until", "into")
         self.read_regions(self.items(fields.get("regions")), optional)
         for item in self.items(fields.get("bodies")):
@@ -406,6 +418,8 @@ class Compiler(_Reader):
             into = self.entity_named(successor, ENTITY_KINDS)
             if into == index:
                 self.fault(successor, "should be another entity")
+            if index in self._undated:
+                self.fault(successor, "has no 'until' beside it")
             self.entities[index] = self.entities[index]._replace(into=into)
         if self.complete:
             self.check_shared(fields.get("shared"))
@@ -474,7 +488,7 @@ class Compiler(_Reader):
         city = around and (around.kind == "prefecture" or around.name.endswith("市"))
         if "into" in fields:
             if "until" not in fields:
-                self.fault(node, "'until' is missing")
+                self._undated.add(len(self.entities))
             self._successors[len(self.entities)] = fields["into"]
         full = around.name + name if around and city and kind == "county" else name
         self._nodes_of.append(node)
@@ -542,8 +556,7 @@ class Compiler(_Reader):
         tiers: list[list[Any]] = []
         above = full_marks
         steps = self.table(fields.get("from"))
-        if "from" in fields and not fields["from"].value:
-            self.fault(fields["from"], "is empty")
+        self.filled(fields.get("from"))
         for key, value in steps[:-1]:
             bound = self.whole(value)
             if bound and above and bound >= above:
@@ -565,6 +578,8 @@ class Compiler(_Reader):
         listed = self.whole(fields.get("listed"))
         rest = self.choice(fields.get("rest"), RESTS)
         numbering = self.choice(fields.get("numbering"), NUMBERINGS)
+        self.filled(fields.get(members))
+        self.filled(fields.get("more"))
         parts = [(source, fields.get(members))]
         parts += [(self.source(key), part) for key, part in self.table(fields.get("more"))]
         self._placed: set[int] = set()
@@ -586,6 +601,7 @@ class Compiler(_Reader):
             if len(self.faults) > faults or not self.complete:
                 numbering = ""
             rows = self.with_ties(rows, numbering, cut=rest == "cut")
+            # In competition numbering each of the tied fills a place, if there is one left.
             gaps = numbering == "competition"
             places = min(len(rows if gaps else {row.rank for row in rows}), listed or len(rows))
         self.placements += [[len(self.lists), *row] for row in rows]
@@ -614,6 +630,7 @@ class Compiler(_Reader):
         for key, names in self.table(node):
             rank = self.whole(key)
             if rank is None:
+                self.read_names(names, id, Row(source=source))
                 continue
             if rank <= last:
                 self.fault(key, f"rank {rank} goes back")
@@ -651,8 +668,7 @@ class Compiler(_Reader):
         rows: list[Row] = []
         scored = node is not None and node.kind == "mapping"
         named = self.table(node) if scored else [(name, None) for name in self.items(node)]
-        if node is not None and node.kind != "scalar" and not node.value:
-            self.fault(node, "is empty")
+        self.filled(node)
         for name, score in named:
             text = self.text(name)
             entity = self.entity_printed(name, text, self.kinds_of[id])

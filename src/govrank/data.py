@@ -41,7 +41,7 @@ class Dataset:
         file: a compiled form, as dump() makes it.
 
     Raises:
-        ValueError, TypeError, KeyError: the file is none.
+        ValueError, TypeError, KeyError, RecursionError: the file is none.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -51,7 +51,7 @@ class Dataset:
         body = file.read()
         if description["crc32"] != zlib.crc32(body.encode()):
             raise ValueError
-        self._parts = dict(zip((*PARTS, "end"), body.split("\n"), strict=True))
+        self._parts = dict(zip(PARTS, body.split("\n"), strict=True))
 
     def _part(self, name: str) -> Any:
         return json.loads(self._parts.pop(name))
@@ -120,7 +120,7 @@ class _Levels(dict[str, dict[str, list[int]]]):
 def dump(parts: dict[str, Any]) -> str:
     """The compiled form: a line that describes the others, and a line of JSON for each part."""
     lines = [json.dumps(parts[p], ensure_ascii=False, separators=(",", ":")) for p in PARTS]
-    body = "\n".join(lines) + "\n"
+    body = "\n".join(lines)
     return json.dumps({"version": VERSION, "crc32": zlib.crc32(body.encode())}) + "\n" + body
 
 

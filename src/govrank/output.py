@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from io import StringIO
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -147,8 +147,6 @@ def write_datapackage(
     Raises:
         OSError: the folder cannot be written.
     """
-    from typing import get_args, get_type_hints
-
     folder.mkdir(parents=True, exist_ok=True)
     resources = []
     for name, (rows, columns, row_type) in tables.items():
@@ -158,7 +156,7 @@ def write_datapackage(
         hints = get_type_hints(row_type)
         fields = []
         for column in columns:
-            declared, *_none = get_args(hints[column]) or (hints[column],)
+            declared, *_none = get_args(hints[column]) or (hints[column],)  # int | None is int
             fields.append({"name": column, "type": TYPES[declared]})
         resources.append(
             {

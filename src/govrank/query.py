@@ -118,13 +118,14 @@ def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
         # Where a tie leaves a gap behind it, each of the tied fills a place.
         gaps = listing.known_places == listing.known_entities
         known = len(of_list if gaps else {row.rank for row in of_list})
-        if listing.known_places and known < min(places, listing.listed_places or places):
+        asked = min(places, listing.listed_places or places)
+        if listing.known_places not in (0, listing.listed_places) and known < asked:
             notes.append(
                 _("{list} {year}: {known} of the first {places} places known ({coverage})").format(
                     list=list_name(listing),
                     year=listing.year,
                     known=known,
-                    places=places,
+                    places=asked,
                     coverage=coverage(listing),
                 )
             )
