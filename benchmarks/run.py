@@ -258,7 +258,7 @@ def growth(folder: Path) -> Iterator[Row]:
     for words in ("find 武汉市 --json", "top -c prefectures -f tsv", "export -f csv"):
         ways = {n: Way([GOVRANK, *words.split(), "--data", files[n]]) for n in sizes}
         yield grown(f"`{words}`", ways, "the data")
-    folders = {size: str(folder / f"{size}x") for size in sizes[:3]}
+    folders = {size: str(folder / f"{size}x") for size in sizes}
     for size, name in folders.items():
         run(Way([PYTHON, grow, data, str(size), name]))
     ways = {n: Way([GOVRANK, "check", name]) for n, name in folders.items()}
@@ -274,8 +274,8 @@ def growth(folder: Path) -> Iterator[Row]:
 
 
 def grown(what: str, ways: dict[int, Way], of: str) -> Row:
-    """What a command takes at each size, and the exponent with which its time grows beyond
-    that of the least: 1 is in proportion."""
+    """What a command takes at each size, and the exponent with which its time grows beyond that
+    of the least, fitted where that is no longer most of it: 1 is in proportion."""
     taken = {}
     for size, way in ways.items():
         times: list[float] = []
@@ -283,7 +283,7 @@ def grown(what: str, ways: dict[int, Way], of: str) -> Row:
             times.append(run(way))
         taken[size] = statistics.median(times)
     first, *larger = taken
-    slower = [size for size in larger if taken[size] > taken[first]]
+    slower = [size for size in larger if taken[size] > 2 * taken[first]]
     fitted = statistics.linear_regression(
         [math.log(size - first) for size in slower],
         [math.log(taken[size] - taken[first]) for size in slower],
