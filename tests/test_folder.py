@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govrank import data
@@ -348,6 +348,7 @@ def edited(choose: st.DataObject, text: str) -> str:
     return text[:start] + put + text[end:]
 
 
+@settings(max_examples=max(100, settings().max_examples // 5))  # each compiles four folders
 @given(st.data())
 def test_no_edit_of_the_data_makes_a_traceback(choose: st.DataObject) -> None:
     """Whatever the edits, the folder holds and is used as it is, or its faults are named."""
