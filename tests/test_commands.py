@@ -584,13 +584,16 @@ def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert (exit.value.code, capsys.readouterr().out) == (0, "优秀级\n")
 
 
+DATASET = load()
+
+
 @given(
     st.decimals(min_value=0, max_value=110, allow_nan=False, places=3)
     | st.sampled_from([Decimal(n) for n in (0, 60, 75, 85, 95, 110)])
 )
 def test_the_tiers_cover_the_scale(score: Decimal) -> None:
     """Each score has one tier, and the points it misses lead into the next one exactly."""
-    scale = query.select_scale(load(), None)
+    scale = query.select_scale(DATASET, None)
     row = query.tier(scale, str(score))
     assert (row.min or 0) <= score
     assert row.max is None or score < row.max
@@ -600,10 +603,10 @@ def test_the_tiers_cover_the_scale(score: Decimal) -> None:
         assert query.tier(scale, str(score + row.points_to_next)).tier == row.next_tier
 
 
-@given(st.integers(1, 130), st.sampled_from([*load().lists]))
+@given(st.integers(1, 130), st.sampled_from(DATASET.lists))
 def test_ties_are_never_cut(places: int, listing: Listing) -> None:
-    rows = query.top(load(), [listing], places).rows
+    rows = query.top(DATASET, [listing], places).rows
     shown = {row.name for row in rows}
-    of_list = [p for p in load().placements if (p.year, p.category) == listing[:2]]
+    of_list = [p for p in DATASET.placements if (p.year, p.category) == listing[:2]]
     for row in of_list:
         assert (row.name in shown) == (row.rank is None or row.rank <= places)
