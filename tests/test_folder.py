@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -248,7 +249,10 @@ HOSTILE = [
     (lambda file: file.write_text("[" * 100_000), ":1: is (nested too deep|not YAML: .* depth)"),
     (lambda file: file.write_text("a: &a [x]\nb: [" + "*a," * 99_999 + "]"), ":2: is an alias"),
     (lambda file: file.write_bytes(b"\0" * 1000), ":1: has the character U.0000"),
-    (lambda file: file.write_bytes("来源".encode("gbk")), ":1: is not UTF-8: .* at byte 0"),
+    (
+        lambda file: file.write_bytes("a: 1\n# 来源\nb: 1\n".encode("gbk")),
+        ":2: is not UTF-8: .* at byte 7",
+    ),
     (lambda file: file.write_text("{"), ":1: is not YAML: "),
     (lambda file: file.write_text('a: "\\UFFFFFFFF"'), ":1: is not YAML: "),
     (lambda file: file.write_text(f"%YAML {'9' * 5000}.1\n--- a"), ":1: is not YAML: "),
@@ -295,6 +299,26 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
         (3, None, "海南州", "one"),
         (3, None, "仙桃市", "two"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "to", "said"),
+    [
+        (EDITION, "editions/2025.yml", "editions/2025.yml:1: should end in .yaml"),
+        (EDITION, "editions/2025.YAML", "editions/2025.YAML:1: should end in .yaml"),
+        ("editions", "Editions", "editions:1: cannot be read: No such file or directory"),
+        ("sources.yaml", "editions", "editions:1: cannot be read: Not a directory"),
+    ],
+)
+def test_editions_that_are_not_seen(tmp_path: Path, moved: str, to: str, said: str) -> None:
+    folder = write(tmp_path)
+    if to == "editions":
+        (folder / to).rename(folder / "old")
+        (folder / moved).touch()
+        shutil.copy(folder / moved, folder / to)
+    else:
+        (folder / moved).rename(folder / to)
+    assert ask("check", str(folder)) == ("", f"govrank: {folder}/{said}\n", 3)
 
 
 def test_a_link_within_the_folder(tmp_path: Path) -> None:
