@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -301,24 +300,21 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("moved", "to", "said"),
-    [
-        (EDITION, "editions/2025.yml", "editions/2025.yml:1: should end in .yaml"),
-        (EDITION, "editions/2025.YAML", "editions/2025.YAML:1: should end in .yaml"),
-        ("editions", "Editions", "editions:1: cannot be read: No such file or directory"),
-        ("sources.yaml", "editions", "editions:1: cannot be read: Not a directory"),
-    ],
-)
-def test_editions_that_are_not_seen(tmp_path: Path, moved: str, to: str, said: str) -> None:
+UNSEEN = [
+    (lambda path: (path / "2025.yaml").rename(path / "2025.yml"), "/2025.yml:1: should end in .yaml"),
+    (lambda path: (path / "2025.yaml").rename(path / "2025.YAML"), "/2025.YAML:1: should end in .yaml"),
+    (lambda path: path.rename(path.with_name("old")), ":1: cannot be read: No such file or directory"),
+    (lambda path: path.rename(path.with_name("old")).with_name("editions").touch(), ":1: cannot be read: Not a directory"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("move", "said"), UNSEEN, ids=[u[1] for u in UNSEEN])
+def test_editions_that_are_not_seen(
+    tmp_path: Path, move: Callable[[Path], object], said: str
+) -> None:
     folder = write(tmp_path)
-    if to == "editions":
-        (folder / to).rename(folder / "old")
-        (folder / moved).touch()
-        shutil.copy(folder / moved, folder / to)
-    else:
-        (folder / moved).rename(folder / to)
-    assert ask("check", str(folder)) == ("", f"govrank: {folder}/{said}\n", 3)
+    move(folder / "editions")
+    assert ask("check", str(folder)) == ("", f"govrank: {folder}/editions{said}\n", 3)
 
 
 def test_a_link_within_the_folder(tmp_path: Path) -> None:
