@@ -275,23 +275,21 @@ def growth(folder: Path) -> Iterator[Row]:
 
 def grown(what: str, ways: dict[int, Way], of: str) -> Row:
     """What a command takes at each size, and the exponent with which its time grows beyond that
-    of the least, fitted where that is no longer most of it: 1 is in proportion."""
+    of the least, fitted to the two largest, where that is no longer most of it: 1 is in
+    proportion."""
     taken = {}
     for size, way in ways.items():
         times: list[float] = []
         while len(times) < 9 and sum(times) < 5:
             times.append(run(way))
         taken[size] = statistics.median(times)
-    first, *larger = taken
-    slower = [size for size in larger if taken[size] > 2 * taken[first]]
-    fitted = statistics.linear_regression(
-        [math.log(size - first) for size in slower],
-        [math.log(taken[size] - taken[first]) for size in slower],
-    )
+    first, *_, less, more = taken
+    work = (taken[more] - taken[first]) / (taken[less] - taken[first])
+    exponent = math.log(work) / math.log((more - first) / (less - first))
     by = f"{', '.join(f'{size:,}' for size in ways)} x {of}"
     cells = ", ".join(f"{seconds / taken[first]:.1f}" for seconds in taken.values())
     peaks = ", ".join(map(peak, ways.values()))
-    return what, by, f"{cells}: exponent {fitted.slope:.2f}", peaks, ""
+    return what, by, f"{cells}: exponent {exponent:.2f}", peaks, ""
 
 
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
