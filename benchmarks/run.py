@@ -227,13 +227,19 @@ def find(folder: Path) -> Iterator[Row]:
     yield from compare("one name: `find 武汉市 --json`", ways, 15)
 
 
+def asked(folder: Path, printed: list[str], count: int) -> Path:
+    """A file of so many of the names that are printed, one a line."""
+    path = folder / f"{count}.txt"
+    names = random.Random(2024).choices(printed, k=count)
+    path.write_text("\n".join(names) + "\n", encoding="utf-8")
+    return path
+
+
 def batch(folder: Path) -> Iterator[Row]:
     """A hundred thousand names, against what joins them with the export."""
     rows, printed = latest(folder)
-    names, table = folder / "names.txt", folder / "names.csv"
-    asked = "\n".join(random.Random(2024).choices(printed, k=100_000)) + "\n"
-    names.write_text(asked, encoding="utf-8")
-    table.write_text("name\n" + asked, encoding="utf-8")
+    names, table = asked(folder, printed, 100_000), folder / "names.csv"
+    table.write_text("name\n" + names.read_text(encoding="utf-8"), encoding="utf-8")
     files = [str(table), rows]
     mlr = ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", rows, str(table)]
     lacks = "find a name not spelt as it was printed; say which have no row"
@@ -264,12 +270,8 @@ def growth(folder: Path) -> Iterator[Row]:
     ways = {n: Way([GOVRANK, "check", name]) for n, name in folders.items()}
     yield grown("`check DIR`", ways, "the data")
     _rows, printed = latest(folder)
-    ways = {}
-    for size in sizes:
-        names = folder / f"{size}.txt"
-        asked = random.Random(2024).choices(printed, k=1000 * size)
-        names.write_text("\n".join(asked) + "\n", encoding="utf-8")
-        ways[size] = Way([GOVRANK, "find", "-", "-f", "jsonl"], stdin=str(names))
+    find = [GOVRANK, "find", "-", "-f", "jsonl"]
+    ways = {n: Way(find, stdin=str(asked(folder, printed, 1000 * n))) for n in sizes}
     yield grown("`find - -f jsonl`", ways, "1,000 names")
 
 

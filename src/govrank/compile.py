@@ -475,7 +475,7 @@ class Compiler(_Reader):
             else [self.text(readings)]
         )
         if not pinyin:
-            self.fault(readings, "is empty")
+            self.filled(readings)
             pinyin = [""]
         former = {
             self.text(key): self.whole(value, unknown=True)
