@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.builders.utils import get_reproducible_timestamp
 
 MESSAGES = "locale/zh/LC_MESSAGES/govrank"
 
@@ -20,7 +22,10 @@ class Compile(BuildHookInterface[Any]):
         package = Path(self.root) / "src" / "govrank"
         messages = io.BytesIO()
         with (package / f"{MESSAGES}.po").open("rb") as catalogue:
-            write_mo(messages, read_po(catalogue))
+            chinese = read_po(catalogue)
+        # Babel writes when it was that it read, and two builds are to be the same bytes.
+        chinese.creation_date = datetime.fromtimestamp(get_reproducible_timestamp(), timezone.utc)
+        write_mo(messages, chinese)
         if version == "editable":  # reads the YAML, so that an edit is seen at once
             (package / f"{MESSAGES}.mo").write_bytes(messages.getvalue())
             return
