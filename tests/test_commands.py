@@ -80,7 +80,7 @@ TRANSCRIPT = [
     (
         "top -c 副省级 --year 2012 -n 11 -q",
         "青岛\n深圳\n广州\n厦门\n成都\n济南\n西安\n武汉\n宁波\n大连\n",
-        "govrank: subprovincial 2012: 10 of the first 11 places known (10 places known, how many"
+        "govrank: subprovincial 2012: 10 of the first 11 places known (places known: 10, how many"
         " were listed is not stated)\n",
         0,
     ),
@@ -466,7 +466,7 @@ def test_what_is_known_of_the_editions() -> None:
 
 def test_a_list_in_tiers_and_a_list_without_an_order() -> None:
     tiered = ask("top", "-c", "省级数字政府", "--year", "2019").out
-    assert "15 names known" in tiered.splitlines()
+    assert "names known: 15" in tiered.splitlines()
     assert [line.split()[0] for line in tiered.splitlines()[3:5]] == ["优秀级", "优秀级"]
     assert "宁德市 Ningde" in ask("top", "-c", "地市案例").out
     assert "dg-provinces" in ask("history", "福建", "-c", "省级数字政府").out

@@ -135,7 +135,7 @@ def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
 def coverage(listing: Listing) -> str:
     """How much of a list is known, and why the rest is not."""
     if listing.kind != "ranked":
-        text = _("{known} names known").format(known=listing.known_entities)
+        text = _("names known: {known}").format(known=listing.known_entities)
     elif listing.known_places == listing.listed_places:
         return _("all {known} places").format(known=listing.known_places)
     elif listing.listed_places:
@@ -143,7 +143,7 @@ def coverage(listing: Listing) -> str:
             known=listing.known_places, listed=listing.listed_places
         )
     else:
-        text = _("{known} places known, how many were listed is not stated").format(
+        text = _("places known: {known}, how many were listed is not stated").format(
             known=listing.known_places
         )
     if listing.rest == "pictures":
