@@ -6,7 +6,9 @@ from hypothesis import settings
 
 for name in list(os.environ):
     # A developer's own settings are not what is tested.
-    if name.startswith("GOVRANK_") or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONUTF8"):
+    if name.startswith(("GOVRANK_", "PYTHON", "TTY_")) or name in (
+        *("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"),
+    ):
         del os.environ[name]
 os.environ["GOVRANK_LANG"] = "en"
 

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from govrank import cli, i18n, query, tables
+from govrank import i18n, query, tables
 from tests.support import ROOT, ask
 
 CATALOGUE = ROOT / "src" / "govrank" / "locale" / "zh" / "LC_MESSAGES" / "govrank.po"
@@ -64,7 +64,7 @@ def test_a_table_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("words", "err"),
     [
-        (["find", "武汗"], "没有名为 '武汗' 的单位；是否指 武汉市, 武汉武昌区, 成都市武侯区？"),
+        (["find", "武汗"], "没有名为 '武汗' 的单位；是否指 武汉市、武汉武昌区、成都市武侯区？"),
         (["tier", "111"], "'111' 不是得分；应为 0 到 110 的数"),
         (["top", "-n", "0"], "'-n' / '--places' 不能是 0；至少为 1"),
         (["top", "-n", "x"], "'-n' / '--places' 不能是 'x'；应为整数"),
@@ -129,7 +129,3 @@ def test_a_source_tree_that_was_never_built_speaks_english(
         importlib.reload(i18n)
         assert i18n._("rank") == "rank"
     importlib.reload(i18n)
-
-
-def test_no_heading_is_a_key() -> None:
-    assert cli.PLACEMENT[:3] == ("year", "category", "category_label")
