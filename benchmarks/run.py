@@ -339,8 +339,8 @@ def installed() -> str:
 
 def known() -> list[int]:
     rows = list(csv.DictReader(io.StringIO(output(GOVRANK, "export"))))
+    lists = {(row["year"], row["category"]) for row in rows}
     years = {row["year"] for row in rows}
-    lists = output(GOVRANK, "categories", "--year", "all", "-q").splitlines()
     return [len(rows), len(lists), len(years), len(output(GOVRANK, "sources", "-q").splitlines())]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from govrank import query
-from govrank.cli import main
+from govrank.cli import run
 from govrank.data import load
 
 ROOT = Path(__file__).parent.parent
@@ -28,20 +28,19 @@ def ask(*words: str, stdin: bytes | None = b"") -> Result:
     out, err = TextIOWrapper(BytesIO(), "utf-8", newline="\n"), StringIO()
     read = None if stdin is None else TextIOWrapper(BytesIO(stdin))
     with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", read):
-        code = main(list(words))
+        code = run(list(words))
         out.flush()
     return Result(out.buffer.getvalue().decode(), err.getvalue(), code)
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """What bash makes of a line in which govrank is the installed one."""
-    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     path = os.pathsep.join([str(Path(GOVRANK).parent), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "-c", command],
         capture_output=True,
         check=False,
-        env={**inherited, "PATH": path, "LC_ALL": "C.UTF-8", **environment},
+        env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", **environment},
         timeout=120,
     )
 

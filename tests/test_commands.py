@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import runpy
 import shlex
 import shutil
 from decimal import Decimal
@@ -15,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govrank import __version__, query
-from govrank.cli import main
+from govrank.cli import main, run
 from govrank.data import load
 from govrank.models import Listing, Placement
 from tests.support import DATA, Result, ask
@@ -102,7 +101,7 @@ TRANSCRIPT = [
         "query,match,year,category,category_label,rank,tied,tier,score,name,entity,region,source\n"
         "武汉市,exact,2024,subprovincial,副省级,2,true,,,武汉市,武汉市,湖北省,terton2024\n"
         "武汉市,exact,2024,capitals,省会,1,true,,,武汉市,武汉市,湖北省,terton2024\n",
-        "govrank: 武汉市: 4 more within it; --within lists them\n",
+        "govrank: 武汉市 Wuhan: 4 more within it; --within lists them\n",
         0,
     ),
     (
@@ -120,47 +119,68 @@ TRANSCRIPT = [
     (
         "find 襄樊 -q",
         "襄阳市\n",
-        "govrank: 襄樊 is a former name of 襄阳市 (until 2010)\n",
+        "govrank: 襄樊 is a former name of 襄阳市 Xiangyang (until 2010)\n",
         0,
     ),
     (
         "find 质检总局 -q",
         "市场监管总局\n",
-        "govrank: 国家质量监督检验检疫总局 became part of 国家市场监督管理总局 in 2018\n",
+        "govrank: 国家质量监督检验检疫总局 General Administration of Quality Supervision, Inspection and"
+        " Quarantine became part of 国家市场监督管理总局 State Administration for Market Regulation in"
+        " 2018\n",
         0,
     ),
     ("find 质检总局 --year 2015 -q", "质检总局\n", None, 0),
     # not known to be placed is not unplaced, and where it is known is said
-    ("find 拉萨 --year all", "", "govrank: '拉萨': 拉萨市 is not among the known places of any year\n", 1),
+    ("find 拉萨 --year all", "", "govrank: '拉萨': 拉萨市 Lhasa is not among the known places of any year\n", 1),
     (
         "find 武汉 -c 区县 -c 经开区 --year all",
         "",
-        "govrank: '武汉': 武汉市 is not among the known places of any year (区县, 经开区); within it:"
-        " 武汉江岸区, 武汉武昌区, 武汉经济技术开发区\n",
+        "govrank: '武汉': 武汉市 Wuhan is not among the known places of any year (区县,"
+        " 经开区); within it: 武汉江岸区 Jiang'an, 武汉武昌区 Wuchang, 武汉经济技术开发区 Wuhan Economic"
+        " and Technological Development Zone\n",
         1,
     ),
     (
         "find 西安 -c 省会",
         "",
-        "govrank: '西安': 西安市 is not among the known places of 2024 (省会), but of 2015, 2012, 2010\n",
+        "govrank: '西安': 西安市 Xi'an is not among the known places of 2024 (省会), but of 2015,"
+        " 2012, 2010\n",
         1,
     ),
     (
         "find 吉林",
         "",
-        "govrank: '吉林': 吉林省 is not among the known places of 2024; 吉林市 is not among the"
-        " known places of 2024\n",
+        "govrank: '吉林': 吉林省 Jilin is not among the known places of 2024, but of 2006; 吉林市 Jilin"
+        " is not among the known places of 2024\n",
         1,
     ),
     (
         "find 吉林 --year all -q",
         "吉林\n",
-        "govrank: '吉林': 吉林市 is not among the known places of any year\n",
+        "govrank: '吉林': 吉林市 Jilin is not among the known places of any year\n",
         0,
+    ),
+    # in every year, whether or not the year asked for has that list
+    (
+        "find 江西 --year 2021",
+        "",
+        "govrank: '江西': 江西省 Jiangxi is not among the known places of 2021, but of 2024, 2019, 2018,"
+        " 2015, 2003\n",
+        1,
+    ),
+    # what became of it, though neither has a place
+    (
+        "find 宣武区",
+        "",
+        "govrank: 北京市宣武区 Xuanwu became part of 北京市西城区 Xicheng in 2010\n"
+        "govrank: '宣武区': 北京市西城区 Xicheng is not among the known places of 2024, but of 2015;"
+        " 北京市宣武区 Xuanwu is not among the known places of 2024\n",
+        1,
     ),
     # part of a name shows what there is to see
     ("find comm -q", "发展改革委\n商务部\n卫生健康委\n", "", 0),
-    ("find 朝鲜族", "", "govrank: '朝鲜族': 延边朝鲜族自治州 is not among the known places of 2024\n", 1),
+    ("find 朝鲜族", "", "govrank: '朝鲜族': 延边朝鲜族自治州 Yanbian is not among the known places of 2024\n", 1),
     ("find 武汉 --within -c 区县 -f csv --no-header", (
         "武汉,within,2024,counties,区县,2,true,,,武汉江岸区,武汉市江岸区,湖北省,terton2024\n"
         "武汉,within,2024,counties,区县,3,false,,,武汉武昌区,武汉市武昌区,湖北省,terton2024\n"
@@ -181,7 +201,7 @@ TRANSCRIPT = [
     (
         "top -c xx --year 2023",
         "",
-        "govrank: no category is named 'xx'; there are dg-provinces, dg-cities\n",
+        "govrank: no category is named 'xx'; there are dg-provinces, dg-cities, 数字政府\n",
         2,
     ),
     (
@@ -204,19 +224,23 @@ TRANSCRIPT = [
         0,
     ),
     ("tier 88 --year 2023 -f csv --no-header", "88,优秀级,85,95,卓越级,7,2023\n", "", 0),
+    ("tier 88 --year all -q", "优秀级\n优秀级\n", "", 0),
+    ("tier - -q", "", "", 0),
+    ("tier -", "", "", 0),
     (
         "find 武汉市 武汗 xyz -q",
         "武汉市\n武汉市\n",
-        "govrank: 武汉市: 4 more within it; --within lists them\n"
-        "govrank: no entity is named '武汗'; did you mean 武汉市, 武汉武昌区, 成都市武侯区?\n"
+        "govrank: 武汉市 Wuhan: 4 more within it; --within lists them\n"
+        "govrank: no entity is named '武汗'; did you mean 武汉市 Wuhan, 武汉武昌区 Wuchang,"
+        " 成都市武侯区 Wuhou?\n"
         "govrank: no entity is named 'xyz'\n",
         1,
     ),
     (
         "find 潍坊",
         "",
-        "govrank: '潍坊': 潍坊市 is not among the known places of 2024, but of 2015;"
-        " within it: 潍坊寿光市\n",
+        "govrank: '潍坊': 潍坊市 Weifang is not among the known places of 2024, but of 2015; within"
+        " it: 潍坊寿光市 Shouguang\n",
         1,
     ),
     ("find 高新区", "", "govrank: '高新区' is a category: govrank top --category 高新区\n", 1),
@@ -288,7 +312,14 @@ TRANSCRIPT = [
     ("history 宁德 -q -c 地市", "宁德市\n宁德\n宁德市\n", "", 0),
     ("compare 武汉 成都 -c 省会 -q", "武汉市\n成都市\n", "", 0),
     ("regions -c 区县 -n 3 -f csv", "region,entities,best_rank\n广东省,2,1\n湖北省,2,2\n", "", 0),
-    ("regions -c 部委 -q", "", "", 0),
+    ("regions -c 部委 -q", "", "govrank: no known place of these lists belongs to a region\n", 0),
+    (
+        "regions -c 数字政府 -q",
+        "",
+        "govrank: members not published as text: dg-provinces 2024, dg-cities 2024\n"
+        "govrank: no known place of these lists belongs to a region\n",
+        0,
+    ),
     ("top -c 地市 -n 1 --year all -q", "宁德市\n佛山市\n佛山市\n佛山\n苏州\n", None, 0),
     # what is asked wrongly
     (
@@ -297,7 +328,6 @@ TRANSCRIPT = [
         "govrank: Invalid value for '-n' / '--places': 0 is not in the range x>=1.\n",
         2,
     ),
-    ("top --year 1999", "", None, 2),
     (
         "top -c app-counties",
         "",
@@ -373,7 +403,7 @@ def test_tables() -> None:
 def test_the_gauge_has_the_score_in_its_tier() -> None:
     printed = lines(ask("tier", "90", "110"))
     assert printed[:8] == [
-        "90  优秀级",
+        "90  优秀级  2024",
         "tier    points",
         "卓越级  95 - 110  ....................",
         "优秀级  85 - 95   ##########..........  90",
@@ -384,6 +414,7 @@ def test_the_gauge_has_the_score_in_its_tier() -> None:
     ]
     assert "points to" not in "".join(printed[8:])
     assert "#" not in ask("tier").out
+    assert lines(ask("tier", "0"))[0] == "0  准备级  2024"
 
 
 def test_a_history_is_a_picture_and_its_gaps_are_gaps() -> None:
@@ -403,6 +434,12 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps() -> None:
         "source: ningde2024, fz2020, terton2024",
         "",
     ]
+
+
+def test_what_is_asked_for_twice_is_shown_once() -> None:
+    assert ask("history", "宁德", "宁德市", "ningde").out == ask("history", "宁德").out
+    assert ask("find", "武汉", "武汉", "-c", "省会") == ask("find", "武汉", "-c", "省会")
+    assert ask("find", "武汉", "武汉", "-c", "省会", "-q").out == "武汉市\n武汉市\n"
 
 
 def test_the_addresses_of_the_sources() -> None:
@@ -446,9 +483,9 @@ def test_what_is_known_of_the_editions() -> None:
     one = lines(ask("categories", "--year", "2022"))
     assert one == [
         "2022",
-        "id          kind    known  listed  who",
-        "ministries  ranked     15      15  constituent departments of the State Council",
-        "agencies    ranked      6      15  other departments under the State Council",
+        "id          group  kind    known  listed  who",
+        "ministries  部委   ranked     15      15  constituent departments of the State Council",
+        "agencies    部委   ranked      6      15  other departments under the State Council",
     ]
     table = {
         line.split()[0]: line.split()[1:] for line in lines(ask("categories", "--year", "all"))[:-2]
@@ -495,8 +532,8 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("商务部\n".encode() * 1024)))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setattr("time.monotonic", iter(range(99)).__next__)
-    assert main(["find", "-", "-q"]) == 0
-    assert capsys.readouterr() == ("商务部\n" * 1024, "\r512\r\r1,024\r")
+    assert run(["find", "-", "-q"]) == 0
+    assert capsys.readouterr() == ("商务部\n" * 1024, "512\r1,024\r     \r")
 
 
 def test_every_source_can_be_cited() -> None:
@@ -569,19 +606,14 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_sigpipe_and_without_stdout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gc.freeze", bool)
+    monkeypatch.setattr("gc.disable", bool)
     monkeypatch.delattr("signal.SIGPIPE")
-    assert ask("tier", "88", "-q").out == "优秀级\n"
+    monkeypatch.setattr("sys.argv", ["govrank", "tier", "88"])
     monkeypatch.setattr("sys.stdout", None)
-    assert main(["tier", "88"]) == 74
+    assert main() == 74
     monkeypatch.setattr("sys.stderr", None)
-    assert main(["tier", "999"]) == 74
-
-
-def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("sys.argv", ["govrank", "tier", "88", "-q"])
-    with pytest.raises(SystemExit) as exit:
-        runpy.run_module("govrank", run_name="__main__")
-    assert (exit.value.code, capsys.readouterr().out) == (0, "优秀级\n")
+    assert main() == 74
 
 
 DATASET = load()
@@ -593,7 +625,7 @@ DATASET = load()
 )
 def test_the_tiers_cover_the_scale(score: Decimal) -> None:
     """Each score has one tier, and the points it misses lead into the next one exactly."""
-    scale = query.select_scale(DATASET, None)
+    [scale] = query.select_scales(DATASET, None)
     row = query.tier(scale, str(score))
     assert (row.min or 0) <= score
     assert row.max is None or score < row.max

@@ -7,22 +7,21 @@ import re
 import select
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from tests.support import GOVRANK, ROOT, shell
+from tests.support import GOVRANK, shell
 
 
-def terminal(*words: str, columns: int, **environment: str) -> list[str]:
-    """What a terminal of so many columns shows, its colours taken away."""
+def shown(*words: str, columns: int, **environment: str) -> str:
+    """What a terminal of so many columns shows."""
     main, sub = pty.openpty()
     command = ["bash", "-c", f'stty cols {columns} rows 50; exec "$@"', "-", GOVRANK, *words]
     settings = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **environment}
     process = subprocess.Popen(command, stdin=sub, stdout=sub, stderr=sub, env=settings)
     os.close(sub)
-    shown = b""
+    printed = b""
     while select.select([main], [], [], 30)[0]:
         try:
             part = os.read(main, 65536)
@@ -30,11 +29,15 @@ def terminal(*words: str, columns: int, **environment: str) -> list[str]:
             break
         if not part:
             break
-        shown += part
+        printed += part
     process.wait()
     os.close(main)
-    text = shown.decode().replace("\r\n", "\n")
-    return re.sub(r"\x1b\[[0-9;]*m", "", text).split("\n")
+    return printed.decode().replace("\r\n", "\n")
+
+
+def terminal(*words: str, columns: int) -> list[str]:
+    """Its lines, their colours taken away."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown(*words, columns=columns)).split("\n")
 
 
 COMMANDS = [
@@ -61,10 +64,9 @@ def test_nothing_is_cut_and_nothing_sticks_out(words: tuple[str, ...], columns: 
     lines = terminal(*words, columns=columns)
     assert max(map(cell_len, lines)) <= columns
     assert "…" not in "".join(lines)
-    if words not in (("categories", "--year", "all"), ("history", "武汉")):  # made for the width
-        wide = terminal(*words, columns=300)
-        if words != ("regions",):
-            assert letters(lines) == letters(wide)
+    made_for_the_width = (("categories", "--year", "all"), ("history", "武汉"), ("regions",))
+    if words not in made_for_the_width:
+        assert letters(lines) == letters(terminal(*words, columns=300))
 
 
 def test_chinese_is_aligned() -> None:
@@ -77,7 +79,9 @@ def test_chinese_is_aligned() -> None:
     assert len(starts) == 1
 
 
-@pytest.mark.parametrize("columns", ["", "COLUMNS=40", "TERM=dumb", "TERM=dumb COLUMNS=20"])
+@pytest.mark.parametrize(
+    "columns", ["", "COLUMNS=40", "TERM=dumb FORCE_COLOR=1", "TERM=dumb FORCE_COLOR=1 COLUMNS=20"]
+)
 def test_a_pipe_has_no_width(columns: str) -> None:
     plain = shell("govrank find 武汉 --within").stdout
     assert shell(f"{columns} govrank find 武汉 --within | cat").stdout == plain
@@ -93,20 +97,6 @@ def test_colour_only_where_it_is_wanted() -> None:
     assert b"\x1b" not in shell("FORCE_COLOR=1 govrank top -c 地市 --json").stdout
 
 
-@pytest.mark.parametrize("command", ["top", "find - < tests/queries.yaml", "top --json", "sources"])
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_closes_the_pipe(command: str, unbuffered: str) -> None:
-    result = shell(
-        f"cd {ROOT}; govrank {command} 2>err | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}};"
-        " cat err; rm err",
-        PYTHONUNBUFFERED=unbuffered,
-    )
-    code, _, err = result.stdout.decode().partition("\n")
-    assert code in ("141", "0", "1")  # a small answer was written before the reader left
-    assert "Traceback" not in err
-    assert "Exception" not in err
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-8"])
 def test_encodings(encoding: str) -> None:
     """Tables degrade; machine formats are UTF-8 always."""
@@ -115,15 +105,12 @@ def test_encodings(encoding: str) -> None:
     assert b"Traceback" not in table.stderr
     if encoding != "utf-8":
         assert ("宁德市" in table.stdout.decode(encoding)) == (encoding == "gbk")
+    for words in ("", "--help", "--version", "top --help"):
+        helped = shell(f"govrank {words}", PYTHONIOENCODING=encoding)
+        assert (helped.returncode, helped.stderr) == (0, b"")
     rows = shell("govrank top -c 地市 --json", PYTHONIOENCODING=encoding).stdout
     assert rows == shell("govrank top -c 地市 --json").stdout
     assert json.loads(rows)[0]["name"] == "宁德市"
-
-
-def test_the_c_locale() -> None:
-    for locale in ("C", "POSIX"):
-        result = shell("govrank find 武汉市 --json", LC_ALL=locale)
-        assert json.loads(result.stdout)[0]["entity"] == "武汉市"
 
 
 def test_stdin_is_utf8_with_or_without_a_mark() -> None:
@@ -173,20 +160,18 @@ def test_a_batch_does_not_grow() -> None:
     assert peaks[1] < peaks[0] + 1_000
 
 
-def test_progress_is_for_who_waits_at_a_terminal(tmp_path: Path) -> None:
-    names = tmp_path / "names"
-    names.write_text("".join(f"甲{i}\n" for i in range(60_000)), encoding="utf-8")
+def test_progress_is_for_who_waits_at_a_terminal() -> None:
     main, sub = pty.openpty()
-    with names.open("rb") as stdin, (tmp_path / "rows").open("wb") as rows:
-        process = subprocess.Popen(
-            [GOVRANK, "find", "-", "-f", "jsonl"], stdin=stdin, stdout=rows, stderr=sub
-        )
-        shown = os.read(main, 1000)
+    with subprocess.Popen(["yes", "商务部"], stdout=subprocess.PIPE) as names:
+        find = [GOVRANK, "find", "-", "-f", "jsonl"]
+        process = subprocess.Popen(find, stdin=names.stdout, stdout=subprocess.DEVNULL, stderr=sub)
+        told = os.read(main, 1000)
         process.kill()
         process.wait()
+        names.kill()
     os.close(sub)
     os.close(main)
-    assert re.match(rb"\r[\d,]+", shown)
+    assert re.match(rb"[\d,]+\r", told)
 
 
 def test_both_languages_and_one_machine_format() -> None:
@@ -219,10 +204,6 @@ def test_the_settings_of_the_environment() -> None:
 
 
 def test_a_terminal_without_colours() -> None:
-    def shown(**settings: str) -> str:
-        command = f"script -qec '{GOVRANK} top -c 地市' /dev/null"
-        return shell(command, **{"TERM": "xterm-256color", **settings}).stdout.decode()
-
-    assert "\x1b[1m" in shown()
-    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown(NO_COLOR="1"))
-    assert "\x1b" not in shown(TERM="dumb")
+    assert "\x1b[1m" in shown("top", columns=80)
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown("top", columns=80, NO_COLOR="1"))
+    assert "\x1b" not in shown("top", columns=80, TERM="dumb")

@@ -15,7 +15,7 @@ from govrank.cli import app
 from tests.support import ask, shell, write
 
 PAIR = "武汉市\n武汉市\n"
-WITHIN = "govrank: 武汉市: 4 more within it; --within lists them\n"
+WITHIN = "govrank: 武汉市 Wuhan: 4 more within it; --within lists them\n"
 FULL = "govrank: cannot write: No space left on device\n"
 CLOSED = "govrank: cannot write: stdout is closed\n"
 GONE = "No such file or directory"
@@ -30,10 +30,10 @@ TABLE = [
     ("govrank find 武汉市 > /dev/full", "", FULL, 74),
     ("ulimit -f 0; govrank export > rows", "", "govrank: cannot write: File too large\n", 74),
     ("govrank check data --compile /dev/full", "", FULL, 74),
-    ("govrank check data --compile data", "", "govrank: cannot write: Is a directory\n", 74),
-    ("govrank check data --compile /proc/x", "", f"govrank: cannot write: {GONE}\n", 74),
-    ("govrank export --datapackage /proc/x", "", f"govrank: cannot write: {GONE}\n", 74),
-    ("govrank export --datapackage /dev/null", "", "govrank: cannot write: File exists\n", 74),
+    ("govrank check data --compile data", "", "govrank: cannot write: data: Is a directory\n", 74),
+    ("govrank check data --compile /proc/x", "", f"govrank: cannot write: /proc/x: {GONE}\n", 74),
+    ("govrank export --datapackage /proc/x", "", f"govrank: cannot write: /proc/x: {GONE}\n", 74),
+    ("govrank export --datapackage /dev/null", "", "govrank: cannot write: /dev/null: File exists\n", 74),
     ("govrank find 商务部 xyz -q 2>&-", "商务部\n", "", 1),
     ("govrank find 商务部 xyz -q 2>/dev/full", "商务部\n", "", 1),
     ("govrank tier 999 2>/dev/full", "", "", 2),
@@ -56,16 +56,17 @@ TABLE = [
     ("env -u HOME govrank tier 88 -q", "优秀级\n", "", 0),
     ("HOME=/nowhere govrank tier 88 -q", "优秀级\n", "", 0),
     ("HOME=/proc govrank tier 88 -q", "优秀级\n", "", 0),
-    ("HOME=/proc govrank --install-completion", "", f"govrank: cannot write: {GONE}\n", 74),
+    # bash would be replaced by its last command, and is what Typer looks for
+    ("HOME=/proc govrank --install-completion; exit $?", "", f"govrank: cannot write: /proc/.bashrc: {GONE}\n", 74),
     ("mkdir here; cd here; rmdir ../here; govrank tier 88 -q", "优秀级\n", "", 0),
     ("env -i $(which govrank) tier 88 -q", "优秀级\n", "", 0),
     # a data folder, or what is taken for one
     ("govrank top -q --data nowhere", "", f"govrank: nowhere cannot be read: {GONE}\n", 3),
-    ("govrank top -q --data /dev/null", "", "govrank: /dev/null is neither a data folder nor compiled from one\n", 3),
-    ("govrank top -q --data /dev/zero", "", "govrank: /dev/zero is neither a data folder nor compiled from one\n", 3),
-    ("truncate -s 100M big; govrank top --data big", "", "govrank: big is neither a data folder nor compiled from one\n", 3),
+    ("govrank top -q --data /dev/null", "", "govrank: /dev/null is neither a data folder nor compiled from one by this version\n", 3),
+    ("govrank top -q --data /dev/zero", "", "govrank: /dev/zero is neither a data folder nor compiled from one by this version\n", 3),
+    ("truncate -s 100M big; govrank top --data big", "", "govrank: big is neither a data folder nor compiled from one by this version\n", 3),
     ("truncate -s 100M data/sources.yaml; govrank top --data data", "", "govrank: data/sources.yaml:1: is larger than 64 MB\n", 3),
-    ("rm data/editions/*; govrank top -q --data data", "", "", 0),
+    ("rm data/editions/*; govrank top -q --data data", "", "govrank: data/editions:1: holds no edition, such as 2024.yaml\n", 3),
     ("rm -r data/editions; govrank check data", "", f"govrank: data/editions:1: cannot be read: {GONE}\n", 3),
     ("mv data/editions/2025.yaml data/editions/2025.yml; govrank check data", "", "govrank: data/editions/2025.yml:1: should end in .yaml\n", 3),
     ("touch data/editions/.2025.yaml.swp data/editions/2025.yaml~; govrank check data", "", "", 0),
@@ -78,11 +79,11 @@ TABLE = [
     ("(echo 'a: &a [x, x]'; echo 'b: [*a, *a]') > data/sources.yaml; govrank check data", "", "govrank: data/sources.yaml:2: is an alias; write it out\n", 3),
     (HOLDS + "govrank top -c places -n 3 -q --data mine.json", "武汉\n襄樊市\n海南州\n", "", 0),
     (HOLDS + "govrank top -c places -n 3 -q --data <(cat mine.json)", "武汉\n襄樊市\n海南州\n", "", 0),
-    (HOLDS + "sed -i s/武汉/汉武/ mine.json; govrank top -q --data mine.json", "", "govrank: mine.json is neither a data folder nor compiled from one\n", 3),
-    (HOLDS + "truncate -s -1 mine.json; govrank top -q --data mine.json", "", "govrank: mine.json is neither a data folder nor compiled from one\n", 3),
+    (HOLDS + "sed -i s/武汉/汉武/ mine.json; govrank top -q --data mine.json", "", "govrank: mine.json is neither a data folder nor compiled from one by this version\n", 3),
+    (HOLDS + "truncate -s -1 mine.json; govrank top -q --data mine.json", "", "govrank: mine.json is neither a data folder nor compiled from one by this version\n", 3),
     (HOLDS + "rm -r data; GOVRANK_DATA=mine.json govrank find 汉 wuhan -q", "武汉\n", "govrank: no entity is named '汉'\n", 1),
     # names with what a terminal, a markup, a spreadsheet or a shell obeys
-    ("govrank find $'\\e[31m武汉市'", "", "govrank: no entity is named '\\x1b[31m武汉市'; did you mean 武汉市?\n", 1),
+    ("govrank find $'\\e[31m武汉市'", "", "govrank: no entity is named '\\x1b[31m武汉市'; did you mean 武汉市 Wuhan?\n", 1),
     ("govrank find $'\\u202e商务部' -c 组成部门 | head -1", "商务部 Ministry of Commerce\n", "", 0),
     ("govrank find '[bold]xyz[/]' :smile:", "", "govrank: no entity is named '[bold]xyz[/]'\ngovrank: no entity is named ':smile:'\n", 1),
     ("govrank find '=武汉市' -c 省会 -f csv --no-header", "'=武汉市,exact,2024,capitals,省会,1,true,,,武汉市,武汉市,湖北省,terton2024\n", "", 0),
@@ -92,17 +93,10 @@ TABLE = [
     ("govrank find $(printf '武%.0s' {1..40000}) 2>&1 | cut -c -29", "govrank: no entity is named '\n", "", 0),
     ("govrank find '！？' 商务部", "", "govrank: '！？' has no letter or digit to look for\n", 2),
     # what is asked wrongly
-    ("govrank top -n 0", "", "govrank: Invalid value for '-n' / '--places': 0 is not in the range x>=1.\n", 2),
     ("govrank top -n 1e9", "", "govrank: Invalid value for '-n' / '--places': '1e9' is not a valid int range.\n", 2),
     ("govrank top -c 直辖市 -n 99999999999999999999 -q", "北京市\n上海市\n重庆市\n天津市\n", "", 0),
-    ("govrank tier nan", "", "govrank: 'nan' is no score; it should be a number from 0 to 110\n", 2),
-    ("govrank tier inf", "", "govrank: 'inf' is no score; it should be a number from 0 to 110\n", 2),
-    ("govrank tier -1", "", "govrank: '-1' is no score; it should be a number from 0 to 110\n", 2),
-    ("govrank tier 110.01", "", "govrank: '110.01' is no score; it should be a number from 0 to 110\n", 2),
     ("govrank tier 88 1e1", "", "govrank: '1e1' is no score; it should be a number from 0 to 110\n", 2),
     ("GOVRANK_FORMAT=xml govrank tier 88", "", "govrank: Invalid value for '--format' / '-f' (env var: 'GOVRANK_FORMAT'): 'xml' is not one of 'table', 'json', 'jsonl', 'csv', 'tsv', 'markdown'.\n", 2),
-    ("govrank nothing", "", "govrank: No such command 'nothing'.\n", 2),
-    ("govrank find 商务部 武汗 -q", "商务部\n", "govrank: no entity is named '武汗'; did you mean 武汉市, 武汉武昌区, 成都市武侯区?\n", 1),
 ]  # fmt: skip
 
 
@@ -148,7 +142,7 @@ WORD = (
 def test_no_argument_makes_a_traceback(command: str, words: list[str], stdin: bytes) -> None:
     here = Path.cwd()
     with TemporaryDirectory() as folder, patch.dict(os.environ, HOME=folder):
-        os.chdir(write(Path(folder) / "data").parent)
+        os.chdir(write(Path(folder) / "here" / "data").parent)  # .. is in the folder too
         try:
             out, err, code = ask(*filter(None, [command]), *words, stdin=stdin)
         finally:

@@ -123,6 +123,8 @@ FAULTS = [
     (EDITION, "competition", "dense", "16: rank 3 does not follow in dense numbering"),
     (EDITION, "competition", "sparse", "12: 'sparse' is none of dense, competition"),
     (EDITION, "listed: 10", "listed: 2", "16: rank 3 is beyond the 2 places listed"),
+    (EDITION, "{海南州: 88.5}\n", "[海南州]\n      4: [西宁市]\n", "17: '西宁市' means no entity of entities.yaml"),
+    (EDITION, "listed: 10\n    rest: cut\n    numbering: competition\n    note: {zh: 注, en: note}\n    places:\n      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}", "listed: 1\n    places: {1: [武汉], 2: [襄樊市], 3: [海南州]}", "11: rank 2 is beyond the 1 places listed"),
     (EDITION, "rest: cut", "rest: gone", "11: 'gone' is none of pictures, cut, unstated"),
     (EDITION, "[武汉, 襄樊市]", "[]", "15: is empty"),
     (EDITION, "{优秀级: [湖北]}", "{优秀级: []}", "20: is empty"),
@@ -131,7 +133,8 @@ FAULTS = [
     (EDITION, "[武汉, 襄樊市]", "[武汉, 武汉市]", "15: '武汉市' is in this list twice"),
     (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市, 襄阳]", "15: '襄阳' is in this list twice"),
     (EDITION, "[武汉, 襄樊市]", "[武汗]", "15: '武汗' means no entity of entities.yaml"),
-    (EDITION, "[武汉, 襄樊市]", "[武汉江岸区]", "15: '武汉江岸区' means no entity of entities.yaml"),
+    (EDITION, "[武汉, 襄樊市]", "[武汉江岸区]", "15: '武汉江岸区' means 武汉市江岸区, and this list is of prefecture"),
+    (CATEGORIES, "kind: award, ", "kind: award, of: [zone, province], ", f"{EDITION}:22: '林业局' means 国家林业局, and this list is of zone, province"),
     (EDITION, "named: [林业局]", "named: [海南]", "22: '海南' means 海南省 or 海南藏族自治州"),
     # what refers to another file
     (EDITION, "source: one\n    conf", "source: six\n    conf", "8: 'six' is no source of sources.yaml"),
@@ -146,6 +149,8 @@ FAULTS = [
     (EDITION, "优秀级: 85", "优秀级: ~", "4: must be known"),
     (EDITION, "优秀级: 85", "优秀级: 8.5", "4: '8.5' should be a whole number above 0"),
     (EDITION, "{卓越级: 95, 优秀级: 85, 准备级: ~}", "{}", "4: is empty"),
+    (EDITION, "tiers: {优秀级", "tiers: {优良级", "20: '优良级' is none of 卓越级, 优秀级, 准备级"),
+    (EDITION, "优秀级: 85, 准备级: ~", "'': 85, 准备级: ~", "4: is empty"),
     (EDITION, "准备级: ~", "准备级: 1", "4: the lowest tier should have ~ for its bound"),
     # categories
     (CATEGORIES, "label: 省级,", "label: 地市,", "2: the label '地市' is another category's"),
@@ -162,7 +167,9 @@ FAULTS = [
     (ENTITIES, "name: 武汉市", "name: ''", "5: is empty"),
     (ENTITIES, "pinyin: wu han}", "pinyin: []}", "5: is empty"),
     (ENTITIES, "pinyin: wu han}", "pinyin: ''}", "5: is empty"),
-    (ENTITIES, "regions:", "region:", "1: 'regions' is missing", "3: 'region' is no key here; known are shared, variants, regions, bodies, zones"),
+    *((ENTITIES, "pinyin: wu han}", f"pinyin: {text}}}", f"5: '{text}' should be pinyin in syllables, such as wu han") for text in ("wuhan", "wǔ hàn", "武 汉", "wu han wu han")),
+    (ENTITIES, "pinyin: wu han}", "pinyin: [wu han, wuhan]}", "5: 'wuhan' should be pinyin in syllables, such as wu han"),
+    (ENTITIES, "regions:", "region:", "1: 'regions' is missing", "3: 'region' is no key here; known are shared, regions, bodies, zones, variants"),
     (ENTITIES, "shared: [海南]", "shared: [海南, '\\u200b']", "1: '\\\\u200b' is declared shared, but names no two entities"),
     (ENTITIES, "shared: [海南]", "shared: [海南, [a]]", "1: should be a text"),
     (ENTITIES, "in: 武汉市", "in: 国家林业局", "17: '国家林业局' should be the official name of one region of this file"),
@@ -174,9 +181,11 @@ FAULTS = [
     (ENTITIES, "into: 国家林草局", "into: 林草局", "14: '林草局' should be the official name of one entity of this file"),
     (ENTITIES, "aliases: [鄂]", "aliases: [汉]", ""),
     (ENTITIES, "aliases: [鄂]", "aliases: [武汉]", "5: '武汉' names 湖北省 and 武汉市, and is not declared shared"),
+    (ENTITIES, "pinyin: wu han}", "pinyin: wu han, aliases: [海南州]}", "11: '海南州' names 武汉市 and 海南藏族自治州, and is not declared shared"),
     (ENTITIES, "shared: [海南]", "shared: [海南, 武汉]", "1: '武汉' is declared shared, but names no two entities"),
     (ENTITIES, "shared: [海南]", "shared: [海南, 琼]", "1: '琼' is declared shared, but names no two entities"),
     (ENTITIES, "shared: [海南]", "shared: []", "11: '海南' names 海南省 and 海南藏族自治州, and is not declared shared"),
+    (ENTITIES, "variants: {from: 漢, to: 汉}\n", "", ""),
     (ENTITIES, "from: 漢", "from: 漢襄", "2: from and to are not of the same length"),
     # sources
     (SOURCES, "kind: press", "kind: hearsay", "1: 'hearsay' is none of official, reprint, press, local, translated"),
@@ -186,6 +195,8 @@ FAULTS = [
     # YAML
     (EDITION, "    listed: 10", "    listed：10", "10: is not YAML: could not find expected ':'"),
     (EDITION, "title: 地市网站", "title: '地市网站", "7: is not YAML: found unexpected end of stream"),
+    (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市", "15: is not YAML: did not find expected ',' or ']'"),
+    (EDITION, "number: ~", "number: ~  # \r\r", "2: has the character U+000D"),
     (EDITION, "named: [林业局]}", "named: [林业局]}\n- [", "23: is not YAML: did not find expected key"),
     (EDITION, "[武汉, 襄樊市]", "&a [武汉]\n      2: *a", "16: is an alias; write it out"),
     (EDITION, FOLDER[EDITION], "", "1: is empty"),
@@ -391,7 +402,7 @@ def test_no_edit_of_the_data_makes_a_traceback(choose: st.DataObject) -> None:
                 found = re.match(rf"govrank: {folder}/([\w/]+\.yaml):(\d+): .", fault)
                 assert found
                 lines = {**FOLDER, **texts}[found[1]].count("\n") + 1
-                assert 1 <= int(found[2]) <= lines + 1
+                assert 1 <= int(found[2]) <= lines
             assert used.err.startswith(faults[0])
             assert used.err.count("\n") == 1
 
@@ -410,14 +421,15 @@ def test_what_is_compiled_answers_as_the_folder_does(tmp_path: Path) -> None:
         assert ask(*words.split(), "--data", compiled) == from_folder
 
 
-def test_a_folder_without_editions(tmp_path: Path) -> None:
-    folder = write(tmp_path)
-    (folder / EDITION).unlink()
+def test_an_edition_without_lists(tmp_path: Path) -> None:
+    folder = write(tmp_path, **{EDITION: "{year: 2025, number: ~, published: ~, lists: {}}"})
     words = ("--data", str(folder))
     assert ask("top", "--json", *words) == ("[]\n", "", 0)
     assert ask("categories", "--json", *words).out == "[]\n"
     assert ask("find", "武汉", *words).code == 1
     assert ask("tier", "88", *words) == ("", "govrank: no tier scale is known\n", 2)
+    nothing = "govrank: '地市' has no list in any edition\n"
+    assert ask("top", "-c", "地市", *words) == ("", nothing, 2)
     for table in ("top", "categories", "regions", "sources"):
         assert ask(table, *words).code == 0
     assert ask("export", "--datapackage", str(tmp_path / "package"), *words) == ("", "", 0)
@@ -431,20 +443,41 @@ def test_former_names_and_mergers_are_told(tmp_path: Path) -> None:
     folder = write(tmp_path)
     later = FOLDER[EDITION].replace("2025", "2026").replace("[林业局]", "[国家林草局]")
     (folder / "editions" / "2026.yaml").write_text(later, encoding="utf-8")
-    merged = "govrank: 国家林业局 became part of 国家林草局 in 2018\n"
+    merged = "govrank: 国家林业局 Forestry became part of 国家林草局 in 2018\n"
     for words, out, err in (
         ("find 国家林草局", "国家林草局\n", ""),
         ("find 国家林草局 --year all", "国家林草局\n", merged),
         ("find 国家林业局 --year 2025", "林业局\n", merged),
         ("find 国家林业局 --year all", "林业局\n国家林草局\n", merged),
-        ("find 襄樊市", "襄樊市\n", "govrank: 襄樊市 is a former name of 襄阳市 (until ?)\n"),
+        ("find 襄樊市", "襄樊市\n", "govrank: 襄樊市 is a former name of 襄阳市 Xiangyang\n"),
     ):
         assert ask(*words.split(), "-q", "--data", str(folder)) == (out, err, 0), words
+
+
+def test_what_is_within_is_given_once(tmp_path: Path) -> None:
+    """A name of a province and of a city in it, as 吉林 is."""
+    city = "  - {name: 湖北市, code: 420500, pinyin: hu bei}\n"
+    entities = (
+        FOLDER[ENTITIES]
+        .replace("[海南]", "[海南, 湖北]")
+        .replace("  - {name: 襄阳市", city + "  - {name: 襄阳市")
+    )
+    edition = FOLDER[EDITION].replace("[武汉, 襄樊市]", "[武汉, 湖北市]")
+    folder = str(write(tmp_path, **{ENTITIES: entities, EDITION: edition}))
+    found = ask("find", "湖北", "--within", "--data", folder, "-f", "csv", "--no-header").out
+    rows = [line.split(",") for line in found.splitlines()]
+    assert [(row[1], row[9]) for row in rows] == [
+        ("exact", "湖北"),
+        ("within", "武汉"),
+        ("alias", "湖北市"),
+    ]
 
 
 def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("govrank.cli.SOURCE", DATA)
     assert ask("check") == ("", "", 0)
+    monkeypatch.setattr("govrank.cli.SOURCE", DATA / "gone")  # as where govrank is installed
+    assert ask("check") == ("", "govrank: DIR is missing: it is the data folder to check\n", 2)
 
 
 NOTHING: dict[str, object] = {part: [] for part in data.PARTS} | {
@@ -468,7 +501,7 @@ WHOLE = data.dump(NOTHING)
 def test_a_compiled_file_that_is_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.json"
     file.write_bytes(text.encode(errors="surrogatepass"))
-    err = f"govrank: {file} is neither a data folder nor compiled from one\n"
+    err = f"govrank: {file} is neither a data folder nor compiled from one by this version\n"
     assert ask("top", "--data", str(file)) == ("", err, 3)
 
 

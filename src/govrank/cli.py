@@ -103,7 +103,7 @@ def shared_options(
         bool, typer.Option("--no-header", help=_("Leave out the headings."))
     ] = False,
     bom: Annotated[
-        bool, typer.Option("--bom", help=_("Begin csv with a byte order mark, for Excel."))
+        bool, typer.Option("--bom", help=_("Begin csv and tsv with a byte order mark, for Excel."))
     ] = False,
     data: Data = None,
 ) -> tuple[Dataset, Output]:
@@ -260,14 +260,16 @@ def regions(
     year: Year = None,
 ) -> None:
     years = query.select_years(dataset, year)
-    lists = query.select_lists(dataset, category or [], years)
-    rows = query.tally(query.top(dataset, lists, places).rows)
+    answer = query.top(dataset, query.select_lists(dataset, category or [], years), places)
+    rows = query.tally(answer.rows)
     out.write(
         rows,
         query.Tally._fields,
         "region",
         lambda *screen: _tables().regions(*screen, dataset, years, places),
     )
+    if not rows:
+        _say([*answer.notes, _("no known place of these lists belongs to a region")])
 
 
 @prints_rows(
@@ -288,14 +290,12 @@ def tier(
     ] = None,
     year: Year = None,
 ) -> None:
-    scale = query.select_scale(dataset, year)
-    rows = [query.tier(scale, score) for score in _with_stdin(scores or [])]
-    out.write(
-        rows if scores else query.tiers(scale),
-        query.Tiering._fields,
-        "tier",
-        lambda *screen: _tables().tier(*screen, scale),
-    )
+    scales = query.select_scales(dataset, year)
+    if scores:
+        rows = [query.tier(scale, score) for score in _with_stdin(scores) for scale in scales]
+    else:
+        rows = [row for scale in scales for row in query.tiers(scale)]
+    out.write(rows, query.Tiering._fields, "tier", lambda *screen: _tables().tier(*screen, scales))
 
 
 @prints_rows(
@@ -361,6 +361,8 @@ def check(
 ) -> ExitCode:
     from govrank.compile import Compiler
 
+    if folder is None and not isdir(SOURCE):
+        raise GovrankError(_("DIR is missing: it is the data folder to check"))
     folder = folder or SOURCE
     if not isdir(folder):
         raise GovrankError(_("{folder} is no folder").format(folder=folder), ExitCode.DATA)
@@ -415,7 +417,7 @@ class _Answers:
 
     def say(self) -> ExitCode:
         code = ExitCode.FOUND
-        _say(self.notes)
+        _say(dict.fromkeys(self.notes))
         for message in self.missing:
             say(message)
             code = ExitCode.MISSING
@@ -462,11 +464,17 @@ def _with_progress(lines: Iterable[str]) -> Iterator[str]:
     """The lines, their number told each second to who waits at a terminal for a file."""
     watched = sys.stderr is not None and sys.stderr.isatty() and not sys.stdout.isatty()
     told = time.monotonic()
-    for count, line in enumerate(lines, 1):
-        yield line
-        if watched and count % 256 == 0 and time.monotonic() > told + 1:
-            told = time.monotonic()
-            print(f"\r{count:,}", end="\r", file=sys.stderr, flush=True)
+    shown = ""
+    try:
+        for count, line in enumerate(lines, 1):
+            yield line
+            if watched and count % 256 == 0 and time.monotonic() > told + 1:
+                told = time.monotonic()
+                shown = f"{count:,}"
+                print(shown, end="\r", file=sys.stderr, flush=True)
+    finally:
+        if shown:
+            print(" " * len(shown), end="\r", file=sys.stderr, flush=True)
 
 
 def _say(messages: Iterable[str]) -> None:
@@ -483,19 +491,13 @@ def _only(arguments: list[str]) -> typer.Typer:
     return called
 
 
-def main(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str]) -> int:
     """Run a command line and give its exit code."""
-    # What is imported and loaded lives to the end: looking through it for garbage, as
-    # Python does at the exit too, takes longer than any answer. Nothing here makes cycles.
-    gc.freeze()
-    gc.disable()
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if hasattr(signal, "SIGPIPE"):
-        # A reader that closes the pipe ends us as it ends any filter: at once, in silence.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         if sys.stdout is None:
             raise OSError(_("stdout is closed"))
+        # What the encoding of a terminal lacks is shown as ?.
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         code = _only(arguments)(arguments, prog_name="govrank", standalone_mode=False)
         sys.stdout.flush()
     except GovrankError as error:
@@ -505,7 +507,21 @@ def main(arguments: list[str] | None = None) -> int:
         say(of_framework(error.format_message()))
         return error.exit_code
     except OSError as error:
-        say(_("cannot write: {error}").format(error=error.strerror or error))
+        words = filter(None, (error.filename, error.strerror or str(error)))
+        say(_("cannot write: {error}").format(error=": ".join(map(str, words))))
         sys.stdout = None  # or the interpreter tries to flush it again, and says so
         return ExitCode.OUTPUT
     return code or ExitCode.FOUND
+
+
+def main() -> int:
+    """Run the command line that this process was started with, and give its exit code."""
+    # What is imported and loaded lives to the end: looking through it for garbage, as
+    # Python does at the exit too, takes longer than any answer, and no answer leaves any
+    # that grows with it.
+    gc.freeze()
+    gc.disable()
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that closes the pipe ends us as it ends any filter: at once, in silence.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    return run(sys.argv[1:])

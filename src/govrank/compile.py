@@ -19,19 +19,20 @@ from govrank.data import LEVELS
 from govrank.models import Category, Entity, ExitCode, GovrankError, Listing, Scale, Source
 from govrank.names import Names, Normaliser, derived_names
 
-KINDS = ("ranked", "tiered", "award")
 # Why places that the official list has are missing: published as pictures only,
 # on a page of which a part could be read, or not stated by the source.
 RESTS = ("pictures", "cut", "unstated")
 SOURCE_KINDS = ("official", "reprint", "press", "local", "translated")
 NUMBERINGS = ("dense", "competition")
 MEMBERS = {"ranked": "places", "tiered": "tiers", "award": "named"}
+KINDS = tuple(MEMBERS)
 # No honest file of a data folder comes near these.
 LARGEST = 64 << 20
 DEEPEST = 8
 LONGEST_NUMBER = 16
 UNKNOWN = ("~", "null")
 ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
+SYLLABLE = re.compile("(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aeiouv]{1,3}(?:ng?|r)?")
 
 
 class Fault(NamedTuple):
@@ -141,7 +142,7 @@ class _Reader:
                 raise _RefusedError(line, f"is larger than {LARGEST >> 20} MB")
             text = path.read_bytes().decode()
             if refused := re.search(
-                f"{yaml.reader.Reader.NON_PRINTABLE.pattern}|[\x85\u2028\u2029]", text
+                f"{yaml.reader.Reader.NON_PRINTABLE.pattern}|[\x85\u2028\u2029]|\r(?!\n)", text
             ):
                 line = text.count("\n", 0, refused.start()) + 1
                 raise _RefusedError(line, f"has the character U+{ord(refused[0]):04X}")
@@ -163,11 +164,11 @@ class _Reader:
         except _RefusedError as error:
             line, message = error.args
         except yaml.MarkedYAMLError as error:
-            # A key without its colon, or an open quote, is noticed on a later line only, and
-            # what breaks off at the end even on a line behind it.
-            begun = error.context_mark if "while scanning" in str(error.context) else None
-            mark = begun or error.problem_mark
-            line = min(mark.line, text.count("\n")) + 1 if mark else 1
+            # A key without its colon, an open quote or an open bracket is noticed on a later
+            # line only, and what breaks off at the end even on a line behind it.
+            opened = re.match("while (scanning|parsing a flow)", str(error.context))
+            mark = error.context_mark if opened else error.problem_mark
+            line = min(mark.line, text.rstrip("\n").count("\n")) + 1 if mark else 1
             message = f"is not YAML: {error.problem}"
         self.faults.append(Fault(self._file, line, message))
         return None
@@ -332,11 +333,13 @@ class Compiler(_Reader):
         except OSError as error:
             self.faults.append(Fault(folder.name, 1, f"cannot be read: {error.strerror}"))
             return []
-        for path in paths:
-            if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
-                name = f"{folder.name}/{path.name}"
-                self.faults.append(Fault(name, 1, "should end in .yaml"))
-        return [path for path in paths if path.suffix == ".yaml"]
+        editions = [path for path in paths if path.suffix == ".yaml"]
+        misnamed = [p for p in paths if p.suffix.lower() in (".yml", ".yaml") and p not in editions]
+        for path in misnamed:
+            self.faults.append(Fault(f"{folder.name}/{path.name}", 1, "should end in .yaml"))
+        if not editions and not misnamed:
+            self.faults.append(Fault(folder.name, 1, "holds no edition, such as 2024.yaml"))
+        return editions
 
     def read_categories(self, node: Node | None) -> dict[str, Category]:
         categories: dict[str, Category] = {}
@@ -387,7 +390,7 @@ class Compiler(_Reader):
     def read_entities(self, node: Node | None) -> None:
         """Fills entities and keys; a name of two entities must be declared shared."""
         faults = len(self.faults)
-        fields = self.fields(node, ("shared", "variants", "regions", "bodies", "zones"))
+        fields = self.fields(node, ("shared", "regions", "bodies", "zones"), ("variants",))
         variants = self.fields(fields.get("variants"), ("from", "to"))
         self.variants = [self.text(variants.get("from")), self.text(variants.get("to"))]
         if len(self.variants[0]) != len(self.variants[1]):
@@ -400,8 +403,7 @@ class Compiler(_Reader):
         self._nodes_of: list[Node] = []
         self._full_names: set[str] = set()
         self._known_keys: set[tuple[str, str, int]] = set()
-        self._successors: dict[int, Node] = {}
-        self._undated: set[int] = set()
+        self._successors: dict[int, tuple[Node, bool]] = {}  # and whether there is an 'until'
         optional = ("aliases", "former", "english", "until", "into")
         self.read_regions(self.items(fields.get("regions")), optional)
         for item in self.items(fields.get("bodies")):
@@ -414,15 +416,16 @@ class Compiler(_Reader):
             parent = self.entity_named(zone.get("in"), ("province", "prefecture", "county"))
             self.add_entity(item, zone, "zone", parent)
         self.complete = len(self.faults) == faults
-        for index, successor in self._successors.items():
+        if self.complete:
+            self.check_shared(fields.get("shared"))
+            self.complete = len(self.faults) == faults
+        for index, (successor, dated) in self._successors.items():
             into = self.entity_named(successor, ENTITY_KINDS)
             if into == index:
                 self.fault(successor, "should be another entity")
-            if index in self._undated:
+            if not dated:
                 self.fault(successor, "has no 'until' beside it")
             self.entities[index] = self.entities[index]._replace(into=into)
-        if self.complete:
-            self.check_shared(fields.get("shared"))
 
     def read_regions(self, items: list[Node], optional: Sequence[str]) -> None:
         """Each behind the one around it, which its code says."""
@@ -468,15 +471,7 @@ class Compiler(_Reader):
         self, node: Node, fields: dict[str, Node], kind: str, parent: int | None
     ) -> None:
         name = self.text(fields.get("name"))
-        readings = fields.get("pinyin")
-        pinyin = (
-            self.texts(readings)
-            if readings is not None and readings.kind == "sequence"
-            else [self.text(readings)]
-        )
-        if not pinyin:
-            self.filled(readings)
-            pinyin = [""]
+        pinyin = self.readings(fields.get("pinyin"), name)
         former = {
             self.text(key): self.whole(value, unknown=True)
             for key, value in self.table(fields.get("former"))
@@ -487,9 +482,7 @@ class Compiler(_Reader):
         # 仙桃市 lies in no city, so its full name is its own.
         city = around and (around.kind == "prefecture" or around.name.endswith("市"))
         if "into" in fields:
-            if "until" not in fields:
-                self._undated.add(len(self.entities))
-            self._successors[len(self.entities)] = fields["into"]
+            self._successors[len(self.entities)] = fields["into"], "until" in fields
         full = around.name + name if around and city and kind == "county" else name
         self._nodes_of.append(node)
         self.entities.append(
@@ -508,6 +501,19 @@ class Compiler(_Reader):
             self.add_key("alias", text)
         for text, level in derived_names(name, kind, pinyin, aliases):
             self.add_key(level, text)
+
+    def readings(self, node: Node | None, name: str) -> list[str]:
+        """The pinyin of a name: one reading, or a list of them, in syllables."""
+        several = node is not None and node.kind == "sequence"
+        readings = self.items(node) if several else [node]
+        if several:
+            self.filled(node)
+        pinyin = [self.text(reading) for reading in readings]
+        for reading, text in zip(readings, pinyin, strict=True):
+            syllables = text.split()
+            if len(syllables) > len(name or text) or not all(map(SYLLABLE.fullmatch, syllables)):
+                self.fault(reading, f"{text!r} should be pinyin in syllables, such as wu han")
+        return pinyin or [""]
 
     def add_key(self, level: str, text: str, index: int | None = None) -> None:
         key = self.normalise(text)
@@ -541,15 +547,20 @@ class Compiler(_Reader):
             self.fault(fields.get("year"), f"{year} should be the year that names the file")
         self.whole(fields.get("number"), unknown=True)
         self.date(fields.get("published"))
+        self.tiers: list[str] = []
         if "tiers" in fields:
-            self.read_scale(fields["tiers"], year)
+            faults = len(self.faults)
+            scale = self.read_scale(fields["tiers"], year)
+            self.scales.append(scale)
+            if len(self.faults) == faults:  # or a tier of a list may be right, and the scale wrong
+                self.tiers = [tier for tier, _bound in scale.tiers]
         for key, value in self.table(fields.get("lists")):
             if key.value not in self.categories:
                 self.fault(key, f"{key.value!r} is no category of categories.yaml")
             elif self.categories[key.value].kind:
                 self.read_list(value, year, key.value)
 
-    def read_scale(self, node: Node | None, year: int) -> None:
+    def read_scale(self, node: Node | None, year: int) -> Scale:
         fields = self.fields(node, ("source", "full_marks", "from"))
         self.source(fields.get("source"))
         full_marks = self.whole(fields.get("full_marks")) or 0
@@ -567,7 +578,7 @@ class Compiler(_Reader):
             if self.known(value):
                 self.fault(value, "the lowest tier should have ~ for its bound")
             tiers.append([self.text(key), None])
-        self.scales.append(Scale(year, full_marks, tiers))
+        return Scale(year, full_marks, tiers)
 
     def read_list(self, node: Node | None, year: int, id: str) -> None:
         category = self.categories[id]
@@ -592,8 +603,8 @@ class Compiler(_Reader):
                 rows += self.read_places(part, id, of_part, listed)
             elif category.kind == "tiered":
                 for key, names in self.table(part):
-                    place = Row(tier=self.text(key), source=of_part)
-                    rows += self.read_names(names, id, place)
+                    tier = self.choice(key, self.tiers) if self.tiers else self.text(key)
+                    rows += self.read_names(names, id, Row(tier=tier, source=of_part))
             else:
                 rows += self.read_names(part, id, Row(source=of_part))
         if category.kind == "ranked":
@@ -634,7 +645,7 @@ class Compiler(_Reader):
                 continue
             if rank <= last:
                 self.fault(key, f"rank {rank} goes back")
-            if listed and rank > listed:
+            if listed and rank > listed >= last:
                 self.fault(key, f"rank {rank} is beyond the {listed} places listed")
             self._rank_nodes[rank] = key
             rows += self.read_names(names, id, Row(rank=rank, source=source))
@@ -663,7 +674,7 @@ class Compiler(_Reader):
             follows = {after[numbering]} if numbering in after else set(after.values())
         return settled
 
-    def read_names(self, node: Node | None, id: str, place: Row) -> list[Row]:
+    def read_names(self, node: Node | None, id: str, row: Row) -> list[Row]:
         """A list of names, or a mapping of names to scores, all of one place or tier."""
         rows: list[Row] = []
         scored = node is not None and node.kind == "mapping"
@@ -677,22 +688,22 @@ class Compiler(_Reader):
                     self.fault(name, f"{text!r} is in this list twice")
                 self._placed.add(entity)
                 points = None if score is None else self.number(score)
-                rows.append(place._replace(score=points, name=text, entity=entity))
+                rows.append(row._replace(score=points, name=text, entity=entity))
         return rows
 
     def entity_printed(self, node: Node | None, name: str, kinds: list[str]) -> int | None:
         """The one entity that a printed name means, by the rules that answer `find`."""
-        found = [
-            hit.entity
-            for hit in self.names.find(self.normalise(name))
-            if not kinds or self.entities[hit.entity].kind in kinds
-        ]
+        meant = [hit.entity for hit in self.names.find(self.normalise(name))]
+        found = [i for i in meant if not kinds or self.entities[i].kind in kinds]
         if len(found) == 1:
             self.printed.append((name, found[0]))
             return found[0]
         if name and self.complete and "" not in kinds:
-            named = " or ".join(self.entities[i].name for i in found)
-            self.fault(node, f"{name!r} means {named or 'no entity of entities.yaml'}")
+            named = " or ".join(self.entities[i].name for i in found or meant)
+            message = f"{name!r} means {named or 'no entity of entities.yaml'}"
+            if meant and not found:
+                message += f", and this list is of {', '.join(kinds)}"
+            self.fault(node, message)
         return None
 
     def add_successors(self) -> None:

@@ -21,9 +21,7 @@ class _Offer(str):
 
 def names(incomplete: str) -> Offers:
     """Entities whose name, alias or pinyin begins so, each with the region it lies in."""
-    data = _load()
-    key = Normaliser(data.variants)(incomplete) if data else ""
-    if data is None or not key:
+    if (data := _load()) is None or not (key := Normaliser(data.variants)(incomplete)):
         return []
     # bash puts in whatever is offered; other shells only what begins with what was typed.
     any_script = "bash" in os.environ.get("_GOVRANK_COMPLETE", "")

@@ -141,5 +141,7 @@ def load(path: Path | None = None) -> Dataset:
     except OSError as error:
         message = _("{path} cannot be read: {error}").format(path=path, error=error.strerror)
     except (ValueError, TypeError, KeyError, RecursionError):
-        message = _("{path} is neither a data folder nor compiled from one").format(path=path)
+        message = _("{path} is neither a data folder nor compiled from one by this version").format(
+            path=path
+        )
     raise GovrankError(message, ExitCode.DATA)

@@ -20,9 +20,10 @@ LONGEST = 100
 # says what kind of place it is, so they may come off a query; 市 or 区 may not.
 SITE_WORDS = (
     *("网站", "官网", "网", "门户", "官方", "政务", "人民政府", "政府", "管理委员会", "管委会"),
-    *("municipalgovernment", "provincialgovernment", "peoplesgovernment", "government"),
+    *("peoplesgovernment", "government", "municipal", "provincial"),
 )
 COUNTRY = ("中华人民共和国", "中国")
+SITE_PREFIXES = (*COUNTRY, "thepeoplesgovernmentof", "peoplesgovernmentof")
 BODY_PREFIXES = (*COUNTRY, "国家", "国务院")
 PINYIN_PREFIXES = ("guojia", "zhongguo")
 # Endings that claim a kind of region, with which no part of a longer name is meant.
@@ -153,9 +154,9 @@ class Names:
         for word in SITE_WORDS:
             if key.endswith(word):
                 return self.find(key.removesuffix(word))
-        for country in COUNTRY:  # 中国·宁德 is how a site signs itself
-            if key.startswith(country) and len(key) > len(country) + 1:
-                return self.find(key.removeprefix(country))
+        for prefix in SITE_PREFIXES:  # 中国·宁德 is how a site signs itself
+            if key.startswith(prefix) and len(key) > len(prefix) + 1:
+                return self.find(key.removeprefix(prefix))
         for level in ("国家级", "国家"):  # 武汉国家级经开区
             if level in key:
                 return self._of_kind("zone", self.find(key.replace(level, "")))

@@ -38,8 +38,13 @@ class Output(NamedTuple):
         """Write rows as they come.
 
         Args:
+            rows: written one by one, so that a batch needs no memory.
             columns: the fields that a machine format has, in order.
             name: the field that --quiet prints.
+            tables: from the rows to what rich prints, for the format table.
+
+        Raises:
+            OSError: stdout takes no more.
         """
         if self.format == "table" and not self.quiet:
             _print(tables, rows, self.header)
@@ -180,13 +185,12 @@ def _markdown(row: Row) -> str:
 def _print(tables: "Tables", rows: Iterable[NamedTuple], header: bool) -> None:
     from rich.console import Console
 
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     settings: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
     if os.environ.get("FORCE_COLOR") == "0":  # rich forces colour if it is set at all
         settings["force_terminal"] = False
     if not sys.stdout.isatty():
-        # Rich would guess a width here and cut what is wider; a width alone it
-        # does not heed when TERM is dumb.
+        # Rich would guess a width here and cut what is wider; a width alone it does not
+        # heed where colours are forced on a dumb terminal.
         settings |= {"width": 9999, "height": 99}
     console = Console(**settings)
     for renderable in tables(rows, header, console.width):

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from govrank.data import Dataset
 from govrank.i18n import LANGUAGE, _
-from govrank.models import GovrankError, Listing, Placement, Scale
+from govrank.models import Entity, GovrankError, Listing, Placement, Scale
 from govrank.names import Hit, Names, Normaliser
 
 if TYPE_CHECKING:
@@ -62,15 +63,20 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
     for name in categories:
         ids = named.get(normalise(name), set())
         if not ids:
+            listed = map(list_name, of_years)
+            groups = (listing.group for listing in of_years)
             raise GovrankError(
                 _("no category is named {name!r}; there are {categories}").format(
-                    name=name, categories=_joined(dict.fromkeys(map(list_name, of_years)))
+                    name=name, categories=_joined(dict.fromkeys([*listed, *groups]))
                 )
             )
         if ids.isdisjoint(listing.category for listing in of_years):
             held = {listing.year for listing in data.lists if listing.category in ids}
+            message = _("{name!r} has no list in any edition")
+            if held:
+                message = _("{name!r} has no list in {years}; it has one in {held}")
             raise GovrankError(
-                _("{name!r} has no list in {years}; it has one in {held}").format(
+                message.format(
                     name=name, years=_joined(years), held=_joined(sorted(held, reverse=True))
                 )
             )
@@ -203,15 +209,21 @@ class Finder:
             if hits and hits[0].match == "contains":
                 # Part of a name asks for what there is to see, if there is anything.
                 hits = [hit for hit in hits if hit.entity in self.placed] or hits
-        rows = []
+        matches: dict[int, str] = {}
         for hit in hits:
-            rows += self._rows(name, hit)
+            matches[hit.entity] = hit.match
             if within:
                 for entity in self._inside(hit.entity):
-                    rows += self._rows(name, Hit(entity, "within"))
-        if rows:
-            return Answer(rows, [] if self.brief else self._notes(name, key, hits, within), [])
-        return Answer([], [], [self._missing(name, key, hits)])
+                    matches.setdefault(entity, "within")
+        rows = [
+            placement._replace(query=name, match=match)
+            for entity, match in matches.items()
+            for placement in self.placed.get(entity, ())
+        ]
+        if not rows:
+            notes = [] if self.brief else self._succession(key, hits)
+            return Answer([], notes, [self._missing(name, key, hits)])
+        return Answer(rows, [] if self.brief else self._notes(name, key, hits, within), [])
 
     @cached_property
     def _category_names(self) -> dict[str, set[str]]:
@@ -225,18 +237,13 @@ class Finder:
             held.setdefault(placement.entity, set()).add((placement.year, placement.category))
         return held
 
-    def _rows(self, query: str, hit: Hit) -> list[Placement]:
-        found = self.placed.get(hit.entity, ())
-        return [placement._replace(query=query, match=hit.match) for placement in found]
-
     def _inside(self, region: int) -> list[int]:
         return sorted(i for i in self.placed if region in self.names.around(i))
 
     def _notes(self, name: str, key: str, hits: list[Hit], within: bool | None) -> list[str]:
         """What a reader of the rows should know besides."""
         entities = self.data.entities
-        told = [note for hit in hits for note in self._succession(key, hit.entity)]
-        notes = list(dict.fromkeys(told))
+        notes = self._succession(key, hits)
         successors = {entities[hit.entity].into for hit in hits}
         other = [
             hit.entity
@@ -253,53 +260,54 @@ class Finder:
                 if inside := self._inside(hit.entity):
                     notes.append(
                         _("{region}: {count} more within it; --within lists them").format(
-                            region=entities[hit.entity].name, count=len(inside)
+                            region=called(entities[hit.entity]), count=len(inside)
                         )
                     )
         return notes
 
-    def _succession(self, key: str, entity: int) -> list[str]:
+    def _succession(self, key: str, hits: list[Hit]) -> list[str]:
         """The remarks that a former name, a merged body and its successor deserve."""
         entities = self.data.entities
-        found = entities[entity]
-        notes = [
-            _("{former} is a former name of {name} (until {year})").format(
-                former=former, name=found.name, year=year or "?"
-            )
-            for former, year in found.former.items()
-            if self.names.normalise(former) == key
-        ]
-        mergers = []
-        if len(self.years) > 1:
-            # Who asks over the years is to see that one list's two bodies are another's one.
-            mergers += [(other, found) for other in entities if other.into == entity]
-        if found.into is not None:
-            mergers.append((found, entities[found.into]))
-        for merged, successor in mergers:
-            notes.append(
-                _("{merged} became part of {name} in {year}").format(
-                    merged=merged.name, name=successor.name, year=merged.until
+        notes = []
+        for hit in hits:
+            found = entities[hit.entity]
+            for former, year in found.former.items():
+                if self.names.normalise(former) == key:
+                    note = _("{former} is a former name of {name}")
+                    note += _(" (until {year})") if year else ""
+                    notes.append(note.format(former=former, name=called(found), year=year))
+            mergers = []
+            if len(self.years) > 1:
+                # Who asks over the years is to see that one list's two bodies are another's one.
+                mergers += [(other, found) for other in entities if other.into == hit.entity]
+            if found.into is not None:
+                mergers.append((found, entities[found.into]))
+            for merged, successor in mergers:
+                notes.append(
+                    _("{merged} became part of {name} in {year}").format(
+                        merged=called(merged), name=called(successor), year=merged.until
+                    )
                 )
-            )
-        return notes
+        return list(dict.fromkeys(notes))
 
     def _unplaced(self, query: str, entities: Iterable[int]) -> str:
         """What to say of entities that exist: not known to be placed is not unplaced."""
-        scope = str(self.years[0]) if len(self.years) == 1 else _("any year")
+        scope = _("{year}").format(year=self.years[0]) if len(self.years) == 1 else _("any year")
         if self.categories:
-            scope += f" ({_joined(self.categories)})"
-        ids = {listing.category for listing in self.lists}
+            scope += _(" ({categories})").format(categories=_joined(self.categories))
+        named = (self._category_names[self.names.normalise(c)] for c in self.categories)
+        ids = set(chain.from_iterable(named)) or self.data.categories.keys()
         texts = []
         for i in entities:
-            name = self.data.entities[i].name
-            held = {year for year, category in self._held.get(name, ()) if category in ids}
+            entity = self.data.entities[i]
+            held = {year for year, category in self._held.get(entity.name, ()) if category in ids}
             text = _("{name} is not among the known places of {scope}").format(
-                name=name, scope=scope
+                name=called(entity), scope=scope
             )
             if elsewhere := held.difference(self.years):
                 text += _(", but of {years}").format(years=_joined(sorted(elsewhere, reverse=True)))
             texts.append(text)
-        return f"{query!r}: " + "; ".join(texts)
+        return f"{query!r}: " + _("; ").join(texts)
 
     def _missing(self, name: str, key: str, hits: list[Hit]) -> str:
         if hits:
@@ -326,13 +334,19 @@ class Finder:
     def _printed(self, entities: Iterable[int]) -> str:
         """Names of entities as their readers know them: printed, or else official."""
         return _joined(
-            self.placed[i][0].name if i in self.placed else self.data.entities[i].name
+            called(self.data.entities[i], self.placed[i][0].name if i in self.placed else "")
             for i in entities
         )
 
 
+def called(entity: Entity, printed: str = "") -> str:
+    """The name of an entity, official if not printed, with its English for who reads that."""
+    english = entity.english if LANGUAGE == "en" else None
+    return " ".join(filter(None, (printed or entity.name, english)))
+
+
 def _joined(items: Iterable[object]) -> str:
-    return ", ".join(map(str, items))
+    return _(", ").join(map(str, items))
 
 
 class Tally(NamedTuple):
@@ -372,17 +386,18 @@ class Tiering(NamedTuple):
     year: int
 
 
-def select_scale(data: Dataset, year: str | None) -> Scale:
-    """The tier scale of a year, or the latest.
+def select_scales(data: Dataset, year: str | None) -> list[Scale]:
+    """The tier scale of a year, the latest, or all, newest first.
 
     Raises:
         GovrankError: no scale is known for that year.
     """
-    for scale in data.scales:
-        if year in (None, str(scale.year)):
-            return scale
     if not data.scales:
         raise GovrankError(_("no tier scale is known"))
+    if year is None:
+        return data.scales[:1]
+    if scales := [scale for scale in data.scales if year in (ALL_YEARS, str(scale.year))]:
+        return scales
     raise GovrankError(
         _("no tier scale of {year!r} is known; there are those of {years}").format(
             year=year, years=_joined(scale.year for scale in data.scales)

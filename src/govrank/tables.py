@@ -50,7 +50,7 @@ def find(
     sources = {source.source: source for source in data.sources}
     english = _English(data)
     for query, group in groupby(rows, lambda row: row.query):
-        placements = list(group)
+        placements = list(dict.fromkeys(group))  # once, though asked for twice
         alone = len({row.entity for row in placements}) == 1
         yield _entity(placements[0], english) if alone else _title(query)
         yield _placements(placements, header, english, listings, regions=not alone)
@@ -58,7 +58,8 @@ def find(
         if addresses:
             for id in dict.fromkeys(row.source for row in placements):
                 source = sources[id]
-                caption += f"\n{id}: {source.title}, {source.publisher}, {text(source.url)}"
+                words = (source.title, source.publisher, source.url)
+                caption += f"\n{id}: {', '.join(filter(None, words))}"
         yield _caption(caption)
 
 
@@ -94,8 +95,10 @@ def history(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
     listings = _by_key(data.lists)
     english = _English(data)
     order = list(data.categories)
-    for _entity_name, of_entity in groupby(rows, lambda row: row.entity):
-        placements = sorted(of_entity, key=lambda row: (order.index(row.category), row.year))
+    for _entity_name, group in groupby(rows, lambda row: row.entity):
+        # By list and year, for an entity may be asked for by two of its names.
+        of_entity = {(order.index(row.category), row.year): row for row in group}
+        placements = [of_entity[key] for key in sorted(of_entity)]
         yield _entity(placements[0], english)
         for _category, of_list in groupby(placements, lambda row: row.category):
             years = list(of_list)
@@ -110,7 +113,8 @@ def history(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
                 listed = listings[row.year, row.category].listed_places
                 place = row.tier or row.rank
                 cells.append([row.year, place, _tied(row), listed, row.score, row.name])
-            headings = [_("year"), _("rank"), "", _("of"), _("score"), _("name")]
+            standing = _("rank") if years[0].rank else _("tier")
+            headings = [_("year"), standing, "", _("of"), _("score"), _("name")]
             yield _table(headings, cells, header, (_("rank"), _("of"), _("score")))
         yield _caption(_doubts(placements, listings) + _sources(placements))
 
@@ -170,7 +174,7 @@ def categories(rows: Iterable[Listing], header: bool, width: int, data: Dataset)
         [
             row.category_label if chinese else None,
             row.category,
-            row.group if chinese else None,
+            row.group,
             kinds[row.kind],
             _known(row),
             row.listed_places,
@@ -232,38 +236,45 @@ def regions(
     yield _caption(told.format(places=places, years=", ".join(map(str, years))))
 
 
-def tier(rows: Iterable[Tiering], header: bool, width: int, scale: Scale) -> Tables:
+def tier(rows: Iterable[Tiering], header: bool, width: int, scales: list[Scale]) -> Tables:
     """The scale of tiers, with the position of each score on it."""
-    scored = [row for row in rows if row.score is not None]
-    if not scored:
-        yield _scale(scale, None, header, width)
-    for row in scored:
-        yield _title(row.score, row.tier)
-        yield _scale(scale, row, header, width)
-        if row.next_tier:
+    of_year = {scale.year: scale for scale in scales}
+    for (year, score), group in groupby(rows, lambda row: (row.year, row.score)):
+        row = next(group)
+        yield _title(year) if score is None else _title(text(score), row.tier, year)
+        yield _scale(of_year[year], row, header, width)
+        if row.points_to_next is not None:
             points = _("{points} points to {tier}")
             yield _caption(points.format(points=text(row.points_to_next), tier=row.next_tier))
 
 
-def _scale(scale: Scale, row: Tiering | None, header: bool, width: int) -> Table:
-    length = max(1, min(BAR, width - 20 - len(text(row and row.score))))
+def _scale(scale: Scale, row: Tiering, header: bool, width: int) -> Table:
+    score = row.score
+    length = max(1, min(BAR, width - 20 - len(text(score))))
     cells, styles = [], []
     for step in tiers(scale):
         low, high = step.min or 0, step.max or scale.full_marks
-        here = row is not None and row.tier == step.tier
+        here = score is not None and row.tier == step.tier
         bar = None
-        if row is not None and row.score is not None:
-            filled = min(max(int(length * (row.score - low) / (high - low)), 0), length)
+        if score is not None:
+            filled = min(max(int(length * (score - low) / (high - low)), 0), length)
             bar = "#" * filled + "." * (length - filled)
-        cells.append([step.tier, f"{low} - {high}", bar, row.score if row and here else None])
+        cells.append([step.tier, f"{low} - {high}", bar, score if here else None])
         styles.append("bold" if here else "")
     return _table([_("tier"), _("points"), "", ""], cells, header, styles=styles)
 
 
 def sources(rows: Iterable[Source], header: bool, width: int) -> Tables:
     """Each source as a paragraph: its address would not fit a column."""
+    kinds = {
+        "official": _("official"),
+        "reprint": _("reprint"),
+        "press": _("press"),
+        "local": _("local"),
+        "translated": _("translated"),
+    }
     for row in rows:
-        yield _title(row.source, row.kind, row.date)
+        yield _title(row.source, kinds[row.kind], row.date)
         yield _caption(f"{row.title}\n{row.publisher}\n{text(row.url)}")
 
 
