@@ -243,7 +243,19 @@ TRANSCRIPT = [
         " it: 潍坊寿光市 Shouguang\n",
         1,
     ),
-    ("find 高新区", "", "govrank: '高新区' is a category: govrank top --category 高新区\n", 1),
+    ("find 高新区", "", "govrank: '高新区' is a category: govrank top --category '高新区'\n", 1),
+    ("find capitals", "", "govrank: 'capitals' is a category: govrank top --category capitals\n", 1),
+    (
+        "find 移动客户端",
+        "",
+        "govrank: '移动客户端' is a category: govrank top --category '移动客户端' --year 2013\n",
+        1,
+    ),
+    # what is near to a body is not what only begins with 国家 too
+    ("find 国家计委 --year 2003", "", "govrank: 国家计委 is a former name of 国家发展和改革委员会 National Development"
+        " and Reform Commission (until 2003)\ngovrank: '国家计委': 国家发展和改革委员会 National Development and"
+        " Reform Commission is not among the known places of 2003, but of 2024, 2022, 2016, 2015, 2014,"
+        " 2008, 2006\n", 1),
     ("find 武汉 ！？", "", "govrank: '！？' has no letter or digit to look for\n", 2),
     ("find ！？", "", "govrank: '！？' has no letter or digit to look for\n", 2),
     (
@@ -436,7 +448,18 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps() -> None:
     ]
 
 
+def test_a_note_is_there_though_no_place_is_asked_for() -> None:
+    assert lines(ask("top", "-c", "区县", "--year", "2019")) == [
+        "counties  districts, counties and county-level cities  2019",
+        "The name of Nanming was put back into Chinese from an English report.",
+        "places known: 2, how many were listed is not stated",
+        "",
+    ]
+
+
 def test_what_is_asked_for_twice_is_shown_once() -> None:
+    twice = ask("history", "宁德", "商务部", "ningde")
+    assert twice.out == ask("history", "宁德", "商务部").out
     assert ask("history", "宁德", "宁德市", "ningde").out == ask("history", "宁德").out
     assert ask("find", "武汉", "武汉", "-c", "省会") == ask("find", "武汉", "-c", "省会")
     assert ask("find", "武汉", "武汉", "-c", "省会", "-q").out == "武汉市\n武汉市\n"
@@ -465,7 +488,8 @@ def test_compare_marks_the_best() -> None:
         "",
     ]
     awarded = ask("compare", "宁德", "商务部").out.splitlines()
-    assert [line.split()[-1] for line in awarded if "case-prefectures" in line] == ["award"]
+    assert [line.split()[-1] for line in awarded if "case-prefectures" in line] == ["awarded"]
+    assert "*" not in ask("compare", "宁德", "-c", "优秀创新案例").out
     assert ask("compare", "xyz") == ("", "govrank: no entity is named 'xyz'\n", 1)
 
 

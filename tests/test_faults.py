@@ -69,7 +69,7 @@ TABLE = [
     ("rm data/editions/*; govrank top -q --data data", "", "govrank: data/editions:1: holds no edition, such as 2024.yaml\n", 3),
     ("rm -r data/editions; govrank check data", "", f"govrank: data/editions:1: cannot be read: {GONE}\n", 3),
     ("mv data/editions/2025.yaml data/editions/2025.yml; govrank check data", "", "govrank: data/editions/2025.yml:1: should end in .yaml\n", 3),
-    ("touch data/editions/.2025.yaml.swp data/editions/2025.yaml~; govrank check data", "", "", 0),
+    ("touch data/editions/{.2025.yaml.swp,2025.yaml~,._2025.yaml}; ln -s gone data/editions/.#2025.yaml; govrank check data", "", "", 0),
     ("long=$(printf 'x%.0s' {1..300}); govrank top -q --data $long 2>&1 | tail -c 36", "cannot be read: File name too long\n".rjust(36), "", 0),
     ("govrank check $(printf 'x%.0s' {1..300}) 2>&1 | tail -c 16", "xx is no folder\n", "", 0),
     ("rm -r data; govrank check data", "", "govrank: data is no folder\n", 3),

@@ -71,7 +71,7 @@ def test_a_table_in_chinese() -> None:
         (["top", "--yea", "1"], "没有选项 --yea；是否指 --year？"),
         (["top", "--year"], "'--year' 需要一个值"),
         (["top", "--json=1"], "'--json' 不带值"),
-        (["top", "x"], "多余的词：(x)"),
+        (["top", "x"], "多余的词：x"),
         (["tops"], "没有命令 'tops'；是否指 'top'？"),
         (["find"], "缺少 'names'"),
     ],
@@ -82,12 +82,22 @@ def test_an_error_in_chinese(words: list[str], err: str) -> None:
 
 
 @pytest.mark.usefixtures("chinese")
-def test_the_frame_of_a_help_in_chinese() -> None:
-    for command in ([], ["find"], ["tier"]):
+@pytest.mark.parametrize("columns", ["40", "50", "60", "70", "80", "200"])
+def test_the_frame_of_a_help_in_chinese(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for command in ([], ["find"], ["tier"], ["top"]):
         out = ask(*command, "-h").out
         assert out.startswith("用法：")
         assert "显示帮助" in out
-        assert not re.search("Usage|Options:|Arguments:|Commands:|default|env var|Show this", out)
+        words = r"Usage|Options:|Arguments:|Commands:|default|env\s+var|(Show|Install)\s"
+        assert not re.search(words, out.partition(":")[2])
+
+
+@pytest.mark.usefixtures("chinese")
+def test_where_a_wrong_setting_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVRANK_FORMAT", "xml")
+    said = "'--format' / '-f'（环境变量 GOVRANK_FORMAT） 不能是 'xml'；"
+    assert ask("top").err.startswith(f"govrank: {said}")
 
 
 @pytest.mark.parametrize(

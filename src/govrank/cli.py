@@ -352,7 +352,13 @@ def export(
 )
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", envvar="GOVRANK_DATA", readable=False)
+        Path | None,
+        typer.Argument(
+            metavar="DIR",
+            envvar="GOVRANK_DATA",
+            readable=False,
+            help=_("The data folder."),
+        ),
     ] = None,
     compiled: Annotated[
         Path | None,

@@ -13,11 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from govrank.data import LEVELS
 from govrank.models import Category, Entity, ExitCode, GovrankError, Listing, Scale, Source
 from govrank.names import Names, Normaliser, derived_names
+
+if TYPE_CHECKING:
+    import yaml
 
 # Why places that the official list has are missing: published as pictures only,
 # on a page of which a part could be read, or not stated by the source.
@@ -31,8 +34,10 @@ LARGEST = 64 << 20
 DEEPEST = 8
 LONGEST_NUMBER = 16
 UNKNOWN = ("~", "null")
+KEY_WITHOUT_COLON = "is not YAML: a key needs ': ' behind it"
 ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
 SYLLABLE = re.compile("(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aeiouv]{1,3}(?:ng?|r)?")
+REGION_ENDING = re.compile("(?:.*自治|特别行政|地|林|特|新)?[省市区县州盟旗]")
 
 
 class Fault(NamedTuple):
@@ -113,6 +118,25 @@ def _node(events: Iterator[Any], event: Any, depth: int = 0) -> Node:
     return Node(kind, inner if kind == "sequence" else pairs, line)
 
 
+def _noticed(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
+    """The line of a fault of YAML, and what it is. What is left open is noticed on a later
+    line only, and what breaks off at the end even on a line behind it."""
+    mark, opened, context = error.problem_mark, error.context_mark, str(error.context)
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    message = f"is not YAML: {error.problem}"
+    if opened and "scanning" in context:
+        line = opened.line
+    elif opened and "parsing a flow" in context and opened.line < line:
+        message += f" of what is opened in line {opened.line + 1}"
+    if "simple key" in context:
+        message = KEY_WITHOUT_COLON
+    elif "mapping values" in message and mark and ": " not in lines[line][: mark.column]:
+        # The line before has 标题：x or title:x, which is no key and goes on in this line.
+        line = max((i for i in range(line) if lines[i].strip()), default=line)
+        message = KEY_WITHOUT_COLON
+    return line + 1, message
+
+
 class _Reader:
     """Reads YAML as nodes, so that no scalar turns into what nobody wrote (no, 1:30,
     3.10) and every fault knows its line. Each method gives what it can and goes on;
@@ -164,12 +188,7 @@ class _Reader:
         except _RefusedError as error:
             line, message = error.args
         except yaml.MarkedYAMLError as error:
-            # A key without its colon, an open quote or an open bracket is noticed on a later
-            # line only, and what breaks off at the end even on a line behind it.
-            opened = re.match("while (scanning|parsing a flow)", str(error.context))
-            mark = error.context_mark if opened else error.problem_mark
-            line = min(mark.line, text.rstrip("\n").count("\n")) + 1 if mark else 1
-            message = f"is not YAML: {error.problem}"
+            line, message = _noticed(error, text.rstrip("\n").split("\n"))
         self.faults.append(Fault(self._file, line, message))
         return None
 
@@ -217,7 +236,7 @@ class _Reader:
         return list(node.value) if self._is(node, "sequence", "a list") else []
 
     def text(self, node: Node | None, unknown: bool = False) -> str:
-        """A scalar as written: not empty, and with nothing in it that a terminal obeys.
+        """A scalar as written: not empty, and with nothing in it that a terminal obeys or hides.
 
         Args:
             unknown: whether ~ may be written, and is returned then.
@@ -230,8 +249,11 @@ class _Reader:
         faults = [
             f"has the character U+{ord(character):04X}"
             for character in dict.fromkeys(text)
-            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs")
+            and character != " "
         ]
+        if not faults and text != text.strip():
+            faults = ["begins or ends with a blank"]
         if not text.strip():
             faults = ["is empty"]
         if text in UNKNOWN:
@@ -333,6 +355,8 @@ class Compiler(_Reader):
         except OSError as error:
             self.faults.append(Fault(folder.name, 1, f"cannot be read: {error.strerror}"))
             return []
+        # Editors and systems keep things of their own behind a dot: .#2024.yaml, ._2024.yaml.
+        paths = [path for path in paths if not path.name.startswith(".")]
         editions = [path for path in paths if path.suffix == ".yaml"]
         misnamed = [p for p in paths if p.suffix.lower() in (".yml", ".yaml") and p not in editions]
         for path in misnamed:
@@ -471,7 +495,7 @@ class Compiler(_Reader):
         self, node: Node, fields: dict[str, Node], kind: str, parent: int | None
     ) -> None:
         name = self.text(fields.get("name"))
-        pinyin = self.readings(fields.get("pinyin"), name)
+        pinyin = self.readings(fields.get("pinyin"), name, kind)
         former = {
             self.text(key): self.whole(value, unknown=True)
             for key, value in self.table(fields.get("former"))
@@ -502,8 +526,9 @@ class Compiler(_Reader):
         for text, level in derived_names(name, kind, pinyin, aliases):
             self.add_key(level, text)
 
-    def readings(self, node: Node | None, name: str) -> list[str]:
-        """The pinyin of a name: one reading, or a list of them, in syllables."""
+    def readings(self, node: Node | None, name: str, kind: str) -> list[str]:
+        """The pinyin of a name: one reading, or a list of them, in syllables. They are those of
+        a region's short name, which is the whole one only in two characters, as 单县."""
         several = node is not None and node.kind == "sequence"
         readings = self.items(node) if several else [node]
         if several:
@@ -511,8 +536,13 @@ class Compiler(_Reader):
         pinyin = [self.text(reading) for reading in readings]
         for reading, text in zip(readings, pinyin, strict=True):
             syllables = text.split()
-            if len(syllables) > len(name or text) or not all(map(SYLLABLE.fullmatch, syllables)):
+            ending = name[len(syllables) :]
+            if not all(map(SYLLABLE.fullmatch, syllables)):
                 self.fault(reading, f"{text!r} should be pinyin in syllables, such as wu han")
+            elif not (name and text) or kind in ("body", "zone") or REGION_ENDING.fullmatch(ending):
+                continue
+            elif ending or len(name) != 2:
+                self.fault(reading, f"{text!r} should be that of {name} without its ending")
         return pinyin or [""]
 
     def add_key(self, level: str, text: str, index: int | None = None) -> None:
@@ -535,7 +565,9 @@ class Compiler(_Reader):
             if len(bearing) > 1 and key not in declared:
                 names = " and ".join(self.entities[i].name for i in sorted(bearing))
                 message = f"{key!r} names {names}, and is not declared shared"
-                self.fault(self._nodes_of[max(bearing)], message)
+                # An official name is none to change.
+                other = self.keys["alias"].get(key) or bearing
+                self.fault(self._nodes_of[max(other)], message)
         for key, item in declared.items():
             if len(bearers.get(key, ())) < 2:
                 self.fault(item, f"{item.value!r} is declared shared, but names no two entities")

@@ -44,20 +44,21 @@ def of_framework(text: str) -> str:
     if _catalogue is None:
         return text
     for pattern, words in (
-        (r"^Usage:", _("Usage:")),
+        (r"^Usage: ", _("Usage: ")),
         (r"^Options:", _("Options:")),
         (r"^Arguments:", _("Arguments:")),
         (r"^Commands:", _("Commands:")),
         (r"\[required\]", _("[required]")),
-        (r"\[default: (.*)\]", _(r"[default: \1]")),
-        (r"\[env var:\s+(.*)\]", _(r"[env var: \1]")),
+        (r"\[default: ([^]]*)\]", _(r"[default: \1]")),
+        (r"\[env var: ([^]]*)\]", _(r"[env var: \1]")),
+        (r" \(env var: '(.*?)'\)", _(r" (env var \1)")),
         (r"Show this message and exit\.", _("Show this message and exit.")),
         (
             r"Install completion for the current shell\.",
             _("Install completion for the current shell."),
         ),
         (
-            r"Show completion for the current shell, to copy it or\s+customize the installation\.",
+            r"Show completion for the current shell, to copy it or customize the installation\.",
             _("Show completion for the current shell."),
         ),
         (r"^No such option: (.*)", _(r"no such option: \1")),
@@ -66,12 +67,13 @@ def of_framework(text: str) -> str:
         (r"^Missing argument (.*)\.$", _(r"\1 is missing")),
         (r"^Option (.*) requires an argument\.", _(r"\1 needs a value")),
         (r"^Option (.*) does not take a value\.", _(r"\1 takes no value")),
-        (r"^Got unexpected extra argument\S* (.*)$", _(r"too many words: \1")),
+        (r"^Got unexpected extra argument\S* \((.*)\)$", _(r"too many words: \1")),
         (r" \(Possible options: (.*)\)", _(r"; did you mean \1?")),
-        (r"^Invalid value for (.*?)(?: \(env var: .*?\))?: (.*)$", _(r"\1 cannot be \2")),
+        (r"^Invalid value for (.*?): (.*)$", _(r"\1 cannot be \2")),
         (r"(.*) is not one of (.*)\.$", _(r"\1; it is one of \2")),
         (r"(.*) is not in the range x>=(.*)\.$", _(r"\1; it is \2 or more")),
         (r"(.*) is not a valid int\S*( range)?\.$", _(r"\1; it is a whole number")),
     ):
-        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+        # Help is wrapped to the terminal.
+        text = re.sub(pattern.replace(" ", r"\s+"), words, text, flags=re.MULTILINE)
     return text

@@ -267,8 +267,7 @@ class Names:
         """
         for word in SITE_WORDS:
             key = key.removesuffix(word) or key
-        for prefix in BODY_PREFIXES:
-            key = key.removeprefix(prefix) or key
+        key = without_prefix(key)
         near = self._near(key, preferred, among)
         if among is None and len(key) <= LONGEST:
             for cut in range(len(key) - 2, 1, -1):
@@ -322,6 +321,13 @@ class Names:
     def _common_characters(self) -> set[str]:
         counts = Counter(c for entity in self.entities for c in set(entity.name))
         return {c for c, count in counts.items() if count > 0.03 * len(self.entities)}
+
+
+def without_prefix(name: str) -> str:
+    """A body's name without 国家 or its like in front, which tells nothing of the body."""
+    for prefix in BODY_PREFIXES:
+        name = name.removeprefix(prefix) or name
+    return name
 
 
 def _within(key: str, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govrank.data import Dataset
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Entity, GovrankError, Listing, Placement, Scale
-from govrank.names import Hit, Names, Normaliser
+from govrank.names import Hit, Names, Normaliser, without_prefix
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,7 +42,7 @@ def select_years(data: Dataset, year: str | None) -> list[int]:
         return [int(year)]
     raise GovrankError(
         _("no edition of {year!r} is known; there are {years}").format(
-            year=year, years=_joined([*known, ALL_YEARS])
+            year=year, years=joined([*known, ALL_YEARS])
         )
     )
 
@@ -67,7 +67,7 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
             groups = (listing.group for listing in of_years)
             raise GovrankError(
                 _("no category is named {name!r}; there are {categories}").format(
-                    name=name, categories=_joined(dict.fromkeys([*listed, *groups]))
+                    name=name, categories=joined(dict.fromkeys([*listed, *groups]))
                 )
             )
         if ids.isdisjoint(listing.category for listing in of_years):
@@ -77,7 +77,7 @@ def select_lists(data: Dataset, categories: list[str], years: list[int]) -> list
                 message = _("{name!r} has no list in {years}; it has one in {held}")
             raise GovrankError(
                 message.format(
-                    name=name, years=_joined(years), held=_joined(sorted(held, reverse=True))
+                    name=name, years=joined(years), held=joined(sorted(held, reverse=True))
                 )
             )
         chosen |= ids
@@ -118,7 +118,7 @@ def top(data: Dataset, lists: list[Listing], places: int) -> Answer:
         f"{list_name(listing)} {listing.year}" for listing in lists if not listing.known_entities
     ]
     if empty:
-        notes.append(_("members not published as text: {lists}").format(lists=_joined(empty)))
+        notes.append(_("members not published as text: {lists}").format(lists=joined(empty)))
     for listing in lists:
         of_list = shown[listing.year, listing.category]
         # Where a tie leaves a gap behind it, each of the tied fills a place.
@@ -202,9 +202,8 @@ class Finder:
             raise GovrankError(message)
         hits = self.names.find(key)
         if not hits:
-            if key in self._category_names:
-                message = _("{name!r} is a category: govrank top --category {name}")
-                return Answer([], [], [message.format(name=name)])
+            if ids := self._category_names.get(key):
+                return Answer([], [], [self._category(name, ids)])
             hits = self.names.guess(key)
             if hits and hits[0].match == "contains":
                 # Part of a name asks for what there is to see, if there is anything.
@@ -224,6 +223,15 @@ class Finder:
             notes = [] if self.brief else self._succession(key, hits)
             return Answer([], notes, [self._missing(name, key, hits)])
         return Answer(rows, [] if self.brief else self._notes(name, key, hits, within), [])
+
+    def _category(self, name: str, ids: set[str]) -> str:
+        from shlex import quote
+
+        years = [listing.year for listing in self.data.lists if listing.category in ids]
+        command = f"govrank top --category {quote(name)}"
+        if years and set(years).isdisjoint(select_years(self.data, None)):
+            command += f" --year {years[0]}"
+        return _("{name!r} is a category: {command}").format(name=name, command=command)
 
     @cached_property
     def _category_names(self) -> dict[str, set[str]]:
@@ -294,7 +302,7 @@ class Finder:
         """What to say of entities that exist: not known to be placed is not unplaced."""
         scope = _("{year}").format(year=self.years[0]) if len(self.years) == 1 else _("any year")
         if self.categories:
-            scope += _(" ({categories})").format(categories=_joined(self.categories))
+            scope += _(" ({categories})").format(categories=joined(self.categories))
         named = (self._category_names[self.names.normalise(c)] for c in self.categories)
         ids = set(chain.from_iterable(named)) or self.data.categories.keys()
         texts = []
@@ -305,9 +313,9 @@ class Finder:
                 name=called(entity), scope=scope
             )
             if elsewhere := held.difference(self.years):
-                text += _(", but of {years}").format(years=_joined(sorted(elsewhere, reverse=True)))
+                text += _(", but of {years}").format(years=joined(sorted(elsewhere, reverse=True)))
             texts.append(text)
-        return f"{query!r}: " + _("; ").join(texts)
+        return _("{name!r}: ").format(name=query) + _("; ").join(texts)
 
     def _missing(self, name: str, key: str, hits: list[Hit]) -> str:
         if hits:
@@ -326,14 +334,15 @@ class Finder:
         # An everyday name that is found may have been meant for something that is placed.
         near = self.names.suggest(key, placed, placed.difference(inside) if hits else None)
         if hits:
-            near = [i for i in near if self.data.entities[i].name.startswith(key[:2])]
+            begun = without_prefix(key)[:2]
+            near = [i for i in near if without_prefix(self.data.entities[i].name).startswith(begun)]
         if near:
             text += _("; did you mean {names}?").format(names=self._printed(near[:3]))
         return text
 
     def _printed(self, entities: Iterable[int]) -> str:
         """Names of entities as their readers know them: printed, or else official."""
-        return _joined(
+        return joined(
             called(self.data.entities[i], self.placed[i][0].name if i in self.placed else "")
             for i in entities
         )
@@ -345,7 +354,7 @@ def called(entity: Entity, printed: str = "") -> str:
     return " ".join(filter(None, (printed or entity.name, english)))
 
 
-def _joined(items: Iterable[object]) -> str:
+def joined(items: Iterable[object]) -> str:
     return _(", ").join(map(str, items))
 
 
@@ -400,7 +409,7 @@ def select_scales(data: Dataset, year: str | None) -> list[Scale]:
         return scales
     raise GovrankError(
         _("no tier scale of {year!r} is known; there are those of {years}").format(
-            year=year, years=_joined(scale.year for scale in data.scales)
+            year=year, years=joined(scale.year for scale in data.scales)
         )
     )
 

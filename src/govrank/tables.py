@@ -15,7 +15,7 @@ from govrank.data import Dataset
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Listing, Placement, Scale, Source
 from govrank.output import inert, text
-from govrank.query import Tally, Tiering, coverage, list_name, tiers
+from govrank.query import Tally, Tiering, coverage, joined, list_name, tiers
 
 # Box-drawing lines are two cells wide in some Chinese terminals; - is not.
 LIGHT = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -31,15 +31,18 @@ def top(
     """A table a list, with what is known of it."""
     listings = _by_key(lists)
     english = _English(data)
+    notes = {key: listing.note[LANGUAGE] for key, listing in listings.items() if listing.note}
     for key, group in groupby(rows, lambda row: (row.year, row.category)):
         listing, placements = listings[key], list(group)
-        who = listing.title if LANGUAGE == "zh" else data.categories[listing.category].who["en"]
-        yield _title(list_name(listing), who, listing.year)
+        yield _list_title(listing, data)
         yield _placements(placements, header, english)
-        note = listing.note[LANGUAGE] + "\n" if listing.note else ""
-        confirmed = ", ".join(listing.confirmed)
-        also = "\n" + _("confirmed: {sources}").format(sources=confirmed) if confirmed else ""
-        yield _caption(f"{note}{coverage(listing)}\n{_sources(placements)}{also}")
+        words = [notes.pop(key, ""), coverage(listing), _sources(placements)]
+        if listing.confirmed:
+            words.append(_("confirmed: {sources}").format(sources=joined(listing.confirmed)))
+        yield _caption("\n".join(filter(None, words)))
+    for key, note in notes.items():  # of lists whose known places are behind those asked for
+        yield _list_title(listings[key], data)
+        yield _caption(f"{note}\n{coverage(listings[key])}")
 
 
 def find(
@@ -95,9 +98,11 @@ def history(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
     listings = _by_key(data.lists)
     english = _English(data)
     order = list(data.categories)
-    for _entity_name, group in groupby(rows, lambda row: row.entity):
-        # By list and year, for an entity may be asked for by two of its names.
-        of_entity = {(order.index(row.category), row.year): row for row in group}
+    # By list and year, for an entity may be asked for by two of its names.
+    entities: dict[str, dict[tuple[int, int], Placement]] = {}
+    for row in rows:
+        entities.setdefault(row.entity, {})[order.index(row.category), row.year] = row
+    for of_entity in entities.values():
         placements = [of_entity[key] for key in sorted(of_entity)]
         yield _entity(placements[0], english)
         for _category, of_list in groupby(placements, lambda row: row.category):
@@ -149,12 +154,13 @@ def compare(rows: Iterable[Placement], header: bool, width: int, data: Dataset) 
     headings = [english(entity, entity) for entity in entities]
     if placements:
         yield _table([_("year"), _("list"), *headings], cells, header)
-        yield _caption(_("* best of the row") + "\n" + _sources(placements))
+        best_marked = _("* best of the row") + "\n" if any(row.rank for row in placements) else ""
+        yield _caption(best_marked + _sources(placements))
 
 
 def _standing(row: Placement, best: int | None) -> str:
     words = (
-        text(row.tier or row.rank) or _("award"),
+        text(row.tier or row.rank) or _("awarded"),
         _tied(row),
         "*" if row.rank and row.rank == best else "",
     )
@@ -233,7 +239,7 @@ def regions(
     if tallies:
         yield _table([_("region"), *numbers, ""], cells, header, numbers)
     told = _("entities in the first {places} places that are known, of {years}")
-    yield _caption(told.format(places=places, years=", ".join(map(str, years))))
+    yield _caption(told.format(places=places, years=joined(years)))
 
 
 def tier(rows: Iterable[Tiering], header: bool, width: int, scales: list[Scale]) -> Tables:
@@ -304,7 +310,7 @@ def _tied(row: Placement) -> str:
 
 def _sources(rows: Iterable[Placement]) -> str:
     ids = dict.fromkeys(row.source for row in rows)
-    return _("source: {sources}").format(sources=", ".join(ids))
+    return _("source: {sources}").format(sources=joined(ids))
 
 
 def _doubts(rows: Iterable[Placement], listings: Lists) -> str:
@@ -312,8 +318,13 @@ def _doubts(rows: Iterable[Placement], listings: Lists) -> str:
     lists = [f"{list_name(r)} {r.year}" for r in rows if listings[r.year, r.category].note]
     if not lists:
         return ""
-    noted = ", ".join(dict.fromkeys(lists))
+    noted = joined(dict.fromkeys(lists))
     return _("see the notes that top prints with {lists}").format(lists=noted) + "\n"
+
+
+def _list_title(listing: Listing, data: Dataset) -> Text:
+    who = listing.title if LANGUAGE == "zh" else data.categories[listing.category].who["en"]
+    return _title(list_name(listing), who, listing.year)
 
 
 def _title(*words: Any) -> Text:
