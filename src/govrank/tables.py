@@ -168,29 +168,27 @@ def _standing(row: Placement, best: int | None) -> str:
 
 
 def categories(rows: Iterable[Listing], header: bool, width: int, data: Dataset) -> Tables:
-    """The lists of one year a row each, or editions against lists."""
+    """The lists of one year a row each, or a paragraph each where rows have no room; or
+    editions against lists."""
     lists = list(rows)
     years = sorted({listing.year for listing in lists})
     if len(years) > 1:
         yield from _editions(lists, years, header, width, data)
         return
     kinds = {"ranked": _("ranked"), "tiered": _("tiered"), "award": _("award")}
-    chinese = LANGUAGE == "zh"
-    cells = [
-        [
-            row.category_label if chinese else None,
-            row.category,
-            row.group,
-            kinds[row.kind],
-            _known(row),
-            row.listed_places,
-            data.categories[row.category].who[LANGUAGE],
-        ]
-        for row in lists
-    ]
-    headings = [_("list"), _("id"), _("group"), _("kind"), _("known"), _("listed"), _("who")]
     yield _title(*years)
-    yield _table(headings, cells, header, (_("known"), _("listed")))
+    cells = []
+    for row in lists:
+        names = [row.category_label if LANGUAGE == "zh" else None, row.category, row.group]
+        kind, who = kinds[row.kind], data.categories[row.category].who[LANGUAGE]
+        if width < 80:
+            yield _title(*names)
+            yield _caption(f"{kind}  {coverage(row)}\n{who}")
+        else:
+            cells.append([*names, kind, _known(row), row.listed_places, who])
+    if cells:
+        headings = [_("list"), _("id"), _("group"), _("kind"), _("known"), _("listed"), _("who")]
+        yield _table(headings, cells, header, (_("known"), _("listed")))
 
 
 def _editions(
