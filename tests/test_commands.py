@@ -448,6 +448,21 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps() -> None:
     ]
 
 
+def test_a_region_is_told_once_if_it_is_everyones() -> None:
+    assert lines(ask("find", "武汉", "--within", "-c", "区县")) == [
+        "武汉  湖北省 Hubei",
+        "year  list      rank         of  name",
+        "2024  counties     2  tied  100  武汉江岸区 Jiang'an",
+        "2024  counties     3        100  武汉武昌区 Wuchang",
+        "source: terton2024",
+        "",
+    ]
+    title, headings, first, *_others = lines(ask("find", "高新技术"))
+    assert title == "高新技术"
+    assert headings.endswith("region")
+    assert first.endswith("浙江省 Zhejiang")
+
+
 def test_a_note_is_there_though_no_place_is_asked_for() -> None:
     assert lines(ask("top", "-c", "区县", "--year", "2019")) == [
         "counties  districts, counties and county-level cities  2019",

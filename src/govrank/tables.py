@@ -55,8 +55,10 @@ def find(
     for query, group in groupby(rows, lambda row: row.query):
         placements = list(dict.fromkeys(group))  # once, though asked for twice
         alone = len({row.entity for row in placements}) == 1
-        yield _entity(placements[0], english) if alone else _title(query)
-        yield _placements(placements, header, english, listings, regions=not alone)
+        region, *others = dict.fromkeys(row.region for row in placements)
+        around = None if others else english(region, region)
+        yield _entity(placements[0], english) if alone else _title(query, around)
+        yield _placements(placements, header, english, listings, regions=bool(others))
         caption = _doubts(placements, listings) + _sources(placements)
         if addresses:
             for id in dict.fromkeys(row.source for row in placements):
