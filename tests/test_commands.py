@@ -251,6 +251,12 @@ TRANSCRIPT = [
         "govrank: '移动客户端' is a category: govrank top --category '移动客户端' --year 2013\n",
         1,
     ),
+    (
+        "find bodies",
+        "",
+        "govrank: 'bodies' is a category: govrank top --category bodies --year 2015\n",
+        1,
+    ),
     # what is near to a body is not what only begins with 国家 too
     ("find 国家计委 --year 2003", "", "govrank: 国家计委 is a former name of 国家发展和改革委员会 National Development"
         " and Reform Commission (until 2003)\ngovrank: '国家计委': 国家发展和改革委员会 National Development and"
@@ -446,6 +452,13 @@ def test_a_history_is_a_picture_and_its_gaps_are_gaps() -> None:
         "source: ningde2024, fz2020, terton2024",
         "",
     ]
+
+
+def test_a_batch_has_no_notes() -> None:
+    said = "govrank: '宣武区': 北京市西城区 Xicheng is not among the known places of 2024, but of 2015;"
+    result = ask("find", "-", stdin="宣武区\n襄樊\n".encode())
+    assert result.err.startswith(said)
+    assert result.err.count("\n") == 1
 
 
 def test_a_region_is_told_once_if_it_is_everyones() -> None:

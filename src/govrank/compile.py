@@ -529,20 +529,22 @@ class Compiler(_Reader):
     def readings(self, node: Node | None, name: str, kind: str) -> list[str]:
         """The pinyin of a name: one reading, or a list of them, in syllables. They are those of
         a region's short name, which is the whole one only in two characters, as 单县."""
-        several = node is not None and node.kind == "sequence"
-        readings = self.items(node) if several else [node]
-        if several:
+        region = name and kind not in ("body", "zone")
+        readings: Sequence[Node | None] = [node]
+        if node is not None and node.kind == "sequence":
             self.filled(node)
-        pinyin = [self.text(reading) for reading in readings]
-        for reading, text in zip(readings, pinyin, strict=True):
+            readings = self.items(node)
+        pinyin = []
+        for reading in readings:
+            text = self.text(reading)
             syllables = text.split()
             ending = name[len(syllables) :]
+            whole = not ending and len(name) == 2
             if not all(map(SYLLABLE.fullmatch, syllables)):
                 self.fault(reading, f"{text!r} should be pinyin in syllables, such as wu han")
-            elif not (name and text) or kind in ("body", "zone") or REGION_ENDING.fullmatch(ending):
-                continue
-            elif ending or len(name) != 2:
+            elif region and text and not whole and not REGION_ENDING.fullmatch(ending):
                 self.fault(reading, f"{text!r} should be that of {name} without its ending")
+            pinyin.append(text)
         return pinyin or [""]
 
     def add_key(self, level: str, text: str, index: int | None = None) -> None:
@@ -566,8 +568,8 @@ class Compiler(_Reader):
                 names = " and ".join(self.entities[i].name for i in sorted(bearing))
                 message = f"{key!r} names {names}, and is not declared shared"
                 # An official name is none to change.
-                other = self.keys["alias"].get(key) or bearing
-                self.fault(self._nodes_of[max(other)], message)
+                others = bearing.difference(self.keys["exact"].get(key, ())) or bearing
+                self.fault(self._nodes_of[max(others)], message)
         for key, item in declared.items():
             if len(bearers.get(key, ())) < 2:
                 self.fault(item, f"{item.value!r} is declared shared, but names no two entities")

@@ -287,7 +287,7 @@ class Finder:
             mergers = []
             if len(self.years) > 1:
                 # Who asks over the years is to see that one list's two bodies are another's one.
-                mergers += [(other, found) for other in entities if other.into == hit.entity]
+                mergers = [(other, found) for other in entities if other.into == hit.entity]
             if found.into is not None:
                 mergers.append((found, entities[found.into]))
             for merged, successor in mergers:
