@@ -18,9 +18,16 @@ from govrank.compile import compile_folder
 from govrank.data import LEVELS, PARTS, dump
 from govrank.models import Entity, Listing
 
+SYLLABLES = dict(zip("0123456789x", "ba bi bo bu da di du fa fo fu xi".split(), strict=True))
+
 
 def renamed(name: str, copy: int) -> str:
     return f"{name}n{copy}" if copy else name
+
+
+def spelt(number: str) -> str:
+    """A number in syllables, for the pinyin of each entity is another."""
+    return " ".join(SYLLABLES[digit] for digit in number)
 
 
 def grow_file(source: Path, copies: range, target: Path) -> None:
@@ -92,7 +99,7 @@ def grow_folder(source: Path, copies: range, target: Path) -> None:
                     category["of"].append("body")
         elif path.name == "entities.yaml":
             content["bodies"] += [
-                {"name": renamed(entity.name, copy), "pinyin": " ".join(f"{i}x{copy}")}
+                {"name": renamed(entity.name, copy), "pinyin": spelt(f"{i}x{copy}")}
                 for copy in copies[1:]
                 for i, entity in enumerate(compiled["entities"])
             ]

@@ -8,7 +8,7 @@ import pytest
 from govrank import data
 from govrank.compile import romanised
 from govrank.models import Placement
-from tests.support import DATA, ask, shell
+from tests.support import DATA, ROOT, ask, shell
 
 # The ten ranked lists of the announcement of 20 December 2024, in its order; / ties.
 ANNOUNCED = {
@@ -118,6 +118,12 @@ def test_compiling_is_reproducible(tmp_path: Path) -> None:
     for seed in ("1", "2"):  # of the order in which sets are gone through
         shell(f"govrank check {DATA} --compile {tmp_path / seed}", PYTHONHASHSEED=seed)
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_grown_data_holds_too(tmp_path: Path) -> None:
+    """What the benchmark measures growth by."""
+    grown = shell(f"python {ROOT}/benchmarks/grow.py {DATA} 2 {tmp_path}; govrank check {tmp_path}")
+    assert (grown.stdout, grown.stderr, grown.returncode) == (b"", b"", 0)
 
 
 def test_how_names_of_places_are_spelt() -> None:
