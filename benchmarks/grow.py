@@ -18,7 +18,9 @@ from govrank.compile import compile_folder
 from govrank.data import LEVELS, PARTS, dump
 from govrank.models import Entity, Listing
 
-SYLLABLES = dict(zip("0123456789x", "ba bi bo bu da di du fa fo fu xi".split(), strict=True))
+SYLLABLES = {
+    digit: f"{letter}a" for digit, letter in zip("0123456789x", "bpmfdtnlghk", strict=True)
+}
 
 
 def renamed(name: str, copy: int) -> str:
