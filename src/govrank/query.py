@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from govrank.data import Dataset
@@ -238,11 +237,14 @@ class Finder:
         return category_names(self.data, self.names.normalise)
 
     @cached_property
-    def _held(self) -> dict[str, set[tuple[int, str]]]:
-        """The years and categories in which an entity has a placement."""
-        held: dict[str, set[tuple[int, str]]] = {}
+    def _held(self) -> dict[str, set[int]]:
+        """The years in which an entity has a placement, in the categories to look in."""
+        named = (self._category_names[self.names.normalise(c)] for c in self.categories)
+        ids = set().union(*named) or self.data.categories.keys()
+        held: dict[str, set[int]] = {}
         for placement in self.data.placements:
-            held.setdefault(placement.entity, set()).add((placement.year, placement.category))
+            if placement.category in ids:
+                held.setdefault(placement.entity, set()).add(placement.year)
         return held
 
     def _inside(self, region: int) -> list[int]:
@@ -296,23 +298,20 @@ class Finder:
                         merged=called(merged), name=called(successor), year=merged.until
                     )
                 )
-        return list(dict.fromkeys(notes))
+        return notes
 
     def _unplaced(self, query: str, entities: Iterable[int]) -> str:
         """What to say of entities that exist: not known to be placed is not unplaced."""
         scope = _("{year}").format(year=self.years[0]) if len(self.years) == 1 else _("any year")
         if self.categories:
             scope += _(" ({categories})").format(categories=joined(self.categories))
-        named = (self._category_names[self.names.normalise(c)] for c in self.categories)
-        ids = set(chain.from_iterable(named)) or self.data.categories.keys()
         texts = []
         for i in entities:
             entity = self.data.entities[i]
-            held = {year for year, category in self._held.get(entity.name, ()) if category in ids}
             text = _("{name} is not among the known places of {scope}").format(
                 name=called(entity), scope=scope
             )
-            if elsewhere := held.difference(self.years):
+            if elsewhere := self._held.get(entity.name, set()).difference(self.years):
                 text += _(", but of {years}").format(years=joined(sorted(elsewhere, reverse=True)))
             texts.append(text)
         return _("{name!r}: ").format(name=query) + _("; ").join(texts)
