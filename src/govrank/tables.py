@@ -15,7 +15,7 @@ from govrank.data import Dataset
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Listing, Placement, Scale, Source
 from govrank.output import inert, text
-from govrank.query import Tally, Tiering, coverage, joined, list_name, tiers
+from govrank.query import Tally, Tiering, called, coverage, joined, list_name, tiers
 
 # Box-drawing lines are two cells wide in some Chinese terminals; - is not.
 LIGHT = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -288,11 +288,10 @@ class _English:
     """Names with their English beside them, where the reader needs it and there is one."""
 
     def __init__(self, data: Dataset) -> None:
-        self._names = {entity.name: entity.english for entity in data.entities}
+        self._entities = {entity.name: entity for entity in data.entities}
 
     def __call__(self, name: str | None, entity: str | None) -> str:
-        english = self._names.get(entity or "") if LANGUAGE == "en" else None
-        return " ".join(word for word in (name, english) if word)
+        return called(self._entities[entity], name or "") if entity else ""
 
 
 def _entity(row: Placement, english: _English) -> Text:
