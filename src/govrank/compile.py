@@ -35,7 +35,8 @@ DEEPEST = 8
 LONGEST_NUMBER = 16
 UNKNOWN = ("~", "null")
 KEY_WITHOUT_COLON = "is not YAML: a key needs ': ' behind it"
-ENTITY_KINDS = ("province", "prefecture", "county", "body", "zone")
+REGION_KINDS = ("province", "prefecture", "county")
+ENTITY_KINDS = (*REGION_KINDS, "body", "zone")
 SYLLABLE = re.compile("(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aeiouv]{1,3}(?:ng?|r)?")
 REGION_ENDING = re.compile("(?:.*自治|特别行政|地|林|特|新)?[省市区县州盟旗]")
 
@@ -437,7 +438,7 @@ class Compiler(_Reader):
         self.complete = len(self.faults) == faults
         for item in self.items(fields.get("zones")):
             zone = self.fields(item, ("name", "in", "pinyin"), optional)
-            parent = self.entity_named(zone.get("in"), ("province", "prefecture", "county"))
+            parent = self.entity_named(zone.get("in"), REGION_KINDS)
             self.add_entity(item, zone, "zone", parent)
         self.complete = len(self.faults) == faults
         if self.complete:
@@ -501,7 +502,7 @@ class Compiler(_Reader):
             for key, value in self.table(fields.get("former"))
         }
         english = self.text(fields.get("english")) or None
-        usual = english or (romanised(pinyin[0]) if kind not in ("body", "zone") else None)
+        usual = english or (romanised(pinyin[0]) if kind in REGION_KINDS else None)
         around = self.entities[parent] if parent is not None else None
         # 仙桃市 lies in no city, so its full name is its own.
         city = around and (around.kind == "prefecture" or around.name.endswith("市"))
@@ -529,7 +530,7 @@ class Compiler(_Reader):
     def readings(self, node: Node | None, name: str, kind: str) -> list[str]:
         """The pinyin of a name: one reading, or a list of them, in syllables. They are those of
         a region's short name, which is the whole one only in two characters, as 单县."""
-        region = name and kind not in ("body", "zone")
+        region = name and kind in REGION_KINDS
         readings: Sequence[Node | None] = [node]
         if node is not None and node.kind == "sequence":
             self.filled(node)
