@@ -1,4 +1,4 @@
-"""Compiles what an installed govrank reads: the dataset and the Chinese messages."""
+"""Makes what an installed govrank reads: the dataset and the Chinese messages."""
 
 from __future__ import annotations
 
@@ -20,28 +20,31 @@ MESSAGES = "locale/zh/LC_MESSAGES/govrank"
 class Compile(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         package = Path(self.root) / "src" / "govrank"
-        messages = io.BytesIO()
-        with (package / f"{MESSAGES}.po").open("rb") as catalogue:
-            chinese = read_po(catalogue)
-        # Babel writes when it was that it read, and two builds are to be the same bytes.
-        chinese.creation_date = datetime.fromtimestamp(get_reproducible_timestamp(), timezone.utc)
-        write_mo(messages, chinese)
+        messages = _messages(package / f"{MESSAGES}.po")
         if version == "editable":  # reads the YAML, so that an edit is seen at once
-            (package / f"{MESSAGES}.mo").write_bytes(messages.getvalue())
+            (package / f"{MESSAGES}.mo").write_bytes(messages)
             return
         sys.path.insert(0, str(package.parent))
-        from govrank.compile import compile_folder
-        from govrank.data import dump
+        from govrank import store
+        from govrank.folder import compile_folder
 
         self.folder = TemporaryDirectory()
-        for name, content in (
-            (f"{MESSAGES}.mo", messages.getvalue()),
-            ("dataset.json", dump(compile_folder(Path(self.root) / "data")).encode()),
-        ):
-            compiled = Path(self.folder.name) / Path(name).name
-            compiled.write_bytes(content)
-            build_data["force_include"][str(compiled)] = f"govrank/{name}"
+        made = Path(self.folder.name)
+        (made / "govrank.mo").write_bytes(messages)
+        store.save(compile_folder(Path(self.root) / "data"), made / "govrank.db")
+        build_data["force_include"][str(made / "govrank.mo")] = f"govrank/{MESSAGES}.mo"
+        build_data["force_include"][str(made / "govrank.db")] = "govrank/govrank.db"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
             self.folder.cleanup()
+
+
+def _messages(source: Path) -> bytes:
+    """The compiled catalogue. Babel notes when it was made; two builds are the same bytes."""
+    with source.open("rb") as catalogue:
+        chinese = read_po(catalogue)
+    chinese.creation_date = datetime.fromtimestamp(get_reproducible_timestamp(), timezone.utc)
+    compiled = io.BytesIO()
+    write_mo(compiled, chinese)
+    return compiled.getvalue()

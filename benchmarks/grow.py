@@ -1,123 +1,189 @@
-"""Writes a dataset so many times as large: copies of each entity, in lists so much longer.
+"""Writes a dataset so many times as large: each entity, its names and its placements again.
 
-    python benchmarks/grow.py SOURCE TIMES TARGET    (a compiled file, or a data folder)
+    python benchmarks/grow.py SOURCE TIMES TARGET    (a database, or a data folder)
 
-A process of its own, so that the one that measures stays small.
+The copies are named after what they copy: 武汉市n1, 武汉市n2. In a list they stand behind
+all others, so that `find 武汉市` and `top` give the same answer whatever the size.
 """
 
-from __future__ import annotations
-
 import json
+import shutil
+import sqlite3
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from govrank.compile import compile_folder
-from govrank.data import LEVELS, PARTS, dump
-from govrank.models import Entity, Listing
+# A database
 
-SYLLABLES = {
-    digit: f"{letter}a" for digit, letter in zip("0123456789x", "bpmfdtnlghk", strict=True)
+# What of a row is another in a copy, as SQL. All other columns are copied as they are.
+# `copy` is the number of a copy; `entities`, `spellings` and `ranks` are the highest ones.
+NAMED = "{column} || 'n' || copy"
+OF_ENTITY = "{column} + copy * entities"
+OF_SPELLING = "{column} + copy * spellings"
+CHANGES: dict[str, dict[str, str]] = {
+    "entities": {
+        "id": OF_ENTITY,
+        "name": NAMED,
+        "short": NAMED,
+        "code": "NULL",  # there are no codes for so many
+        "parent": OF_ENTITY,
+        "region": NAMED,
+    },
+    "populations": {"entity": OF_ENTITY},
+    "names": {"name": NAMED, "entity": OF_ENTITY},
+    "successions": {
+        "name": NAMED,
+        "former": NAMED,
+        "entity": OF_ENTITY,
+        "successor": OF_ENTITY,
+    },
+    "placements": {
+        "id": "row_number() OVER (ORDER BY first, copy, id)",
+        "rank": "{column} + copy * ranks",
+        "name": "CASE copy WHEN 0 THEN name ELSE name || 'n' || copy END",
+        "entity": OF_ENTITY,
+    },
+    "spellings": {"id": OF_SPELLING, "name": NAMED, "entity": OF_ENTITY},
+    "grams": {"spelling": OF_SPELLING},
 }
+SETTINGS = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -1000000;
+"""
+HIGHEST = """
+CREATE TEMP TABLE highest AS SELECT
+  (SELECT max(id) FROM entities) AS entities,
+  (SELECT max(id) FROM spellings) AS spellings,
+  (SELECT max(rank) FROM placements) AS ranks;
+"""
+# Placements are numbered list by list, in the order in which they were printed.
+PLACEMENTS = """
+CREATE TEMP TABLE grown AS SELECT {columns} FROM placements
+  JOIN (SELECT year, category, min(id) AS first FROM placements GROUP BY year, category)
+  USING (year, category) CROSS JOIN (SELECT 0 AS copy UNION ALL SELECT copy FROM copies)
+  CROSS JOIN highest;
+DELETE FROM placements;
+INSERT INTO placements SELECT * FROM grown ORDER BY id;
+"""
+LISTS = """
+UPDATE lists SET known_places = known_places * {times}, known_entities = known_entities * {times},
+  listed_places = listed_places * {times};
+"""
 
 
-def renamed(name: str, copy: int) -> str:
-    return f"{name}n{copy}" if copy else name
+def grow_database(source: Path, times: int, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with closing(sqlite3.connect(target)) as connection:
+        connection.executescript(SETTINGS + HIGHEST)
+        connection.execute("CREATE TEMP TABLE copies (copy INTEGER PRIMARY KEY)")
+        numbers = ((copy,) for copy in range(1, times))
+        connection.executemany("INSERT INTO copies VALUES (?)", numbers)
+        for table, changes in CHANGES.items():
+            columns = ", ".join(_columns(connection, table, changes))
+            if table == "placements":
+                connection.executescript(PLACEMENTS.format(columns=columns))
+            else:
+                # For each row all copies, so that names are added nearly in their order.
+                connection.execute(
+                    f"INSERT INTO {table} SELECT {columns}"
+                    f" FROM {table} CROSS JOIN highest CROSS JOIN copies"
+                )
+        connection.executescript(LISTS.format(times=times))
+        connection.commit()
 
 
-def spelt(number: str) -> str:
-    """A number in syllables, for the pinyin of each entity is another."""
-    return " ".join(SYLLABLES[digit] for digit in number)
+def _columns(
+    connection: sqlite3.Connection, table: str, changes: Mapping[str, str]
+) -> Iterator[str]:
+    """What a copy has in each column of a table."""
+    for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)):
+        yield changes.get(column, "{table}.{column}").format(table=table, column=f"{column}")
 
 
-def grow_file(source: Path, copies: range, target: Path) -> None:
-    """The ranks of a copy follow those of the one before, so `top` answers the same."""
-    _head, *lines = source.read_text(encoding="utf-8").splitlines()
-    parts = dict(zip(PARTS, map(json.loads, lines), strict=True))
-    entities = list(map(Entity._make, parts["entities"]))
-    longest = max(rank or 0 for _, rank, *_ in parts["placements"])
+# A data folder
 
-    def moved(index: int | None, copy: int) -> int | None:
-        return None if index is None else index + copy * len(entities)
-
-    parts["placements"] = [
-        [i, rank and rank + copy * longest, *more, renamed(name, copy), moved(entity, copy), origin]
-        for copy in copies
-        for i, rank, *more, name, entity, origin in parts["placements"]
-    ]
-    parts["placements"].sort(key=lambda row: row[0])
-    parts["lists"] = [
-        row._replace(
-            known_places=row.known_places * len(copies),
-            known_entities=row.known_entities * len(copies),
-            listed_places=row.listed_places and row.listed_places * len(copies),
-        )
-        for row in map(Listing._make, parts["lists"])
-    ]
-    parts["entities"] = [
-        entity._replace(
-            name=renamed(entity.name, copy),
-            parent=moved(entity.parent, copy),
-            into=moved(entity.into, copy),
-        )
-        for copy in copies
-        for entity in entities
-    ]
-    for level in LEVELS:
-        parts[level] = {
-            renamed(key, copy): [moved(i, copy) for i in found]
-            for copy in copies
-            for key, found in parts[level].items()
-        }
-    target.write_text(dump(parts), encoding="utf-8")
+# Pinyin for a number: each copy sounds otherwise.
+SYLLABLES = dict(zip("0123456789x", "ba pa ma fa da ta na la ga ha ka".split(), strict=True))
+# The official names by the names that a list has, for each year and category.
+Printed = dict[tuple[int, str], dict[str, str]]
 
 
-def grow_folder(source: Path, copies: range, target: Path) -> None:
-    """The copies are bodies, since there are no codes for so many regions, and stand beside
-    what they copy. What is written is JSON, which is YAML too."""
-    compiled = compile_folder(source)
-    named: dict[tuple[int, str], dict[str, str]] = {}
-    for i, *_, name, entity, _source in compiled["placements"]:
-        listing = compiled["lists"][i]
-        of_list = named.setdefault((listing.year, listing.category), {})
-        of_list[name] = compiled["entities"][entity].name
+def grow_folder(source: Path, times: int, target: Path) -> None:
+    """The copies are bodies, since there are no codes for so many regions."""
+    import govrank
 
-    def longer(node: Any, official: dict[str, str]) -> Any:
-        """Lists of names, or mappings of names to scores, wherever they are."""
-        if isinstance(node, list):
-            return [*node, *(renamed(official[n], copy) for copy in copies[1:] for n in node)]
-        if set(node) <= set(official):
-            more = {renamed(official[n], c): score for c in copies[1:] for n, score in node.items()}
-            return {**node, **more}
-        return {key: longer(value, official) for key, value in node.items()}
+    dataset = govrank.load(source)
+    printed: Printed = {}
+    for row in dataset.top(places=sys.maxsize, year="all"):
+        printed.setdefault((row.year, row.category), {})[row.name] = row.entity
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    _let_bodies_in(target / "categories.yaml")
+    for path in (target / "editions").glob("*.yaml"):
+        _lengthen(path, printed, range(1, times))
+    official = sorted({name for names in printed.values() for name in names.values()})
+    official += sorted({row.entity for row in dataset.entities()}.difference(official))
+    copies = target / "entities" / "copies.yaml"
+    copies.parent.mkdir(exist_ok=True)
+    with copies.open("w", encoding="utf-8") as file:
+        file.write("bodies:\n")
+        for copy in range(1, times):
+            for number, name in enumerate(official):
+                sound = " ".join(SYLLABLES[digit] for digit in f"{number}x{copy}")
+                file.write(f"- {{name: {name}n{copy}, pinyin: {sound}}}\n")
 
-    for path in source.rglob("*.yaml"):
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
-        if path.name == "categories.yaml":
-            for category in content.values():
-                if "of" in category and "body" not in category["of"]:
-                    category["of"].append("body")
-        elif path.name == "entities.yaml":
-            content["bodies"] += [
-                {"name": renamed(entity.name, copy), "pinyin": spelt(f"{i}x{copy}")}
-                for copy in copies[1:]
-                for i, entity in enumerate(compiled["entities"])
-            ]
-        elif path.parent.name == "editions":
-            for category, fields in content["lists"].items():
-                fields.pop("listed", None)
-                fields.pop("numbering", None)
-                for key in {"places", "tiers", "named", "more"} & set(fields):
-                    official = named.get((int(content["year"]), category), {})
-                    fields[key] = longer(fields[key], official)
-        written = target / path.relative_to(source)
-        written.parent.mkdir(parents=True, exist_ok=True)
-        written.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
+
+def _let_bodies_in(path: Path) -> None:
+    categories = _read(path)
+    for category in categories.values():
+        if "of" in category and "body" not in category["of"]:
+            category["of"].append("body")
+    _write(path, categories)
+
+
+def _lengthen(path: Path, printed: Printed, copies: range) -> None:
+    """Add the copies to each list of an edition, beside what they copy."""
+    edition = _read(path)
+    for category, fields in edition["lists"].items():
+        fields.pop("listed", None)
+        fields.pop("numbering", None)
+        official = printed.get((int(edition["year"]), category), {})
+        for key in {"places", "tiers", "named", "more"} & set(fields):
+            fields[key] = _longer(fields[key], official, copies)
+    _write(path, edition)
+
+
+def _longer(node: Any, official: Mapping[str, str], copies: range) -> Any:
+    """A list of names or a mapping of names to scores with the copies, wherever it is."""
+    if isinstance(node, list):
+        return node + [f"{official[name]}n{copy}" for copy in copies for name in node]
+    if not set(node) <= set(official):
+        return {key: _longer(value, official, copies) for key, value in node.items()}
+    longer = dict(node)
+    for copy in copies:
+        for name, score in node.items():
+            longer[f"{official[name]}n{copy}"] = score
+    return longer
+
+
+def _read(path: Path) -> Any:
+    # All texts stay as they are written.
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+
+
+def _write(path: Path, content: Any) -> None:
+    # JSON is YAML.
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
+
+
+def main() -> None:
+    source, times, target = sys.argv[1:]
+    grow = grow_folder if Path(source).is_dir() else grow_database
+    grow(Path(source), int(times), Path(target))
 
 
 if __name__ == "__main__":
-    source, times, target = sys.argv[1:]
-    grow = grow_folder if Path(source).is_dir() else grow_file
-    grow(Path(source), range(int(times)), Path(target))
+    main()

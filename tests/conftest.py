@@ -1,16 +1,8 @@
-"""The language is settled before govrank is imported, as it is once a process."""
+"""How many examples hypothesis tries. Everything else is settled in tests/__init__.py."""
 
 import os
 
 from hypothesis import settings
-
-for name in list(os.environ):
-    # A developer's own settings are not what is tested.
-    if name.startswith(("GOVRANK_", "PYTHON", "TTY_")) or name in (
-        *("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"),
-    ):
-        del os.environ[name]
-os.environ["GOVRANK_LANG"] = "en"
 
 # How long an example takes is no law; how many are tried, a long run decides.
 settings.register_profile(

@@ -1,17 +1,21 @@
 """How the tests ask: in this process for speed, or as a user does, in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import lru_cache
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from govrank import query
-from govrank.cli import run
-from govrank.data import load
+from govrank.ask.find import Finder
+from govrank.ask.lists import select_years
+from govrank.cli.main import run
+from govrank.dataset import open_store
+from govrank.store import Store
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -24,13 +28,56 @@ class Result(NamedTuple):
     code: int
 
 
-def ask(*words: str, stdin: bytes | None = b"") -> Result:
+def ask(*words: str, stdin: bytes | None = b"", **environment: str) -> Result:
+    """What a command line prints and how it exits, in this process and in English.
+
+    Args:
+        stdin: None if it is closed.
+        environment: settings for this command alone.
+    """
     out, err = TextIOWrapper(BytesIO(), "utf-8", newline="\n"), StringIO()
     read = None if stdin is None else TextIOWrapper(BytesIO(stdin))
-    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", read):
+    # Help is set for the window in which the tests run, unless a width is said.
+    settings = {"COLUMNS": os.environ.get("COLUMNS", "80"), **environment}
+    with (
+        redirect_stdout(out),
+        redirect_stderr(err),
+        patch("sys.stdin", read),
+        patch.dict(os.environ, settings),
+    ):
         code = run(list(words))
         out.flush()
     return Result(out.buffer.getvalue().decode(), err.getvalue(), code)
+
+
+def ask_in_chinese(*words: str, stdin: bytes = b"", **environment: str) -> Result:
+    """The same in Chinese, asked of a process that stays: a language is settled at the start."""
+    process = _speaker("zh")
+    question = {
+        "words": words,
+        "stdin": stdin.decode("latin-1"),
+        "folder": os.getcwd(),
+        "environment": environment,
+    }
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(question) + "\n")
+    process.stdin.flush()
+    return Result(*json.loads(process.stdout.readline()))
+
+
+@lru_cache
+def _speaker(language: str) -> "subprocess.Popen[str]":
+    # It ends with this process, which closes its stdin.
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.speaker"],
+        cwd=ROOT,
+        env={**os.environ, "GOVRANK_LANG": language},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -45,10 +92,15 @@ def shell(command: str, **environment: str) -> subprocess.CompletedProcess[bytes
     )
 
 
-def finder(year: str | None = None) -> query.Finder:
-    data = load()
-    years = query.select_years(data, year)
-    return query.Finder(data, years, [])
+@lru_cache
+def opened() -> Store:
+    """The dataset of the tests: the one that commands ask without --data."""
+    path = os.environ.get("GOVRANK_DATA")
+    return open_store(Path(path) if path else None)
+
+
+def finder(year: str | None = None, *categories: str, brief: bool = False) -> Finder:
+    return Finder(opened(), select_years(opened(), year), categories, brief=brief)
 
 
 # The smallest folder in which everything that a folder can hold is there.

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,71 +12,163 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govrank import data
-from govrank.compile import Compiler
-from govrank.models import Category, Entity, Listing, Scale, Source
+from govrank.dataset import open_store
+from govrank.folder import Fault, parse
+from govrank.folder.nodes import Node
+from govrank.models import Category, Entity, Group, Listing, Scale, Source, Step
 from tests.support import CATEGORIES, DATA, EDITION, ENTITIES, FOLDER, SOURCES, ask, write
 
 
 def test_what_a_folder_holds(tmp_path: Path) -> None:
     """Each field that is written is read, and what follows from it is derived."""
-    dataset = data.load(write(tmp_path))
-    cities = Category("地市", "城市", "ranked", {"zh": "城市", "en": "cities"}, [])
-    assert dataset.categories["places"] == cities
-    assert dataset.categories["levels"].aliases == ["S"]
-    assert dataset.sources == [
-        Source("one", "nobody", "none", "2025-01-01", "press", None),
-        Source("two", "somebody", "some", None, "local", "https://example.org"),
+    store = open_store(write(tmp_path))
+    cities = {"zh": "城市", "en": "cities"}
+    assert store.categories() == [
+        Category("places", "地市", "places", "城市", "ranked", cities),
+        Category("levels", "省级", "levels", "省级", "tiered", {"zh": "省", "en": "P"}),
+        Category("prizes", "案例", "prizes", "案例", "award", {"zh": "案例", "en": "cases"}),
     ]
-    assert dataset.scales == [Scale(2025, 110, [["卓越级", 95], ["优秀级", 85], ["准备级", None]])]
-    noted, confirmed = {"zh": "注", "en": "note"}, ["two"]
-    assert dataset.lists == [
-        Listing(2025, "places", "地市", "地市网站", "城市", "ranked", 3, 3, 10, "one", "cut", noted, confirmed),
-        Listing(2025, "levels", "省级", "省级", "省级", "tiered", 0, 2, None, "two", None, None, []),
-        Listing(2025, "prizes", "案例", "案例", "案例", "award", 0, 1, None, "one", None, None, []),
-    ]  # fmt: skip
-    assert [row[2:] for row in dataset.placements] == [
-        (2025, "places", "地市", 1, True, None, None, "武汉", "武汉市", "湖北省", "one"),
-        (2025, "places", "地市", 1, True, None, None, "襄樊市", "襄阳市", "湖北省", "one"),
-        (2025, "places", "地市", 3, None, None, 88.5, "海南州", "海南藏族自治州", "青海省", "one"),
-        (2025, "levels", "省级", None, None, "优秀级", None, "湖北", "湖北省", "湖北省", "two"),
-        (2025, "levels", "省级", None, None, "优秀级", None, "海南", "海南省", "海南省", "one"),
-        (2025, "prizes", "案例", None, None, None, None, "林业局", "国家林业局", None, "one"),
+    assert store.groups() == [Group(label, label, label) for label in ("城市", "省级", "案例")]
+    assert store.categories_named("s") == store.categories_named("levels") == ["levels"]
+    assert store.sources() == [
+        Source("one", "nobody", "none", "2025-01-01", "press", None, None, None),
+        Source("two", "somebody", "some", None, "local", "https://example.org", None, None),
     ]
-    assert dataset.entities == [
-        Entity("湖北省", "province", None, "Hubei", {}, None, None),
-        Entity("武汉市", "prefecture", 0, "Wuhan", {}, None, None),
-        Entity("武汉市江岸区", "county", 1, "Jiang'an", {}, None, None),
-        Entity("襄阳市", "prefecture", 0, "Xiangyang", {"襄樊市": None}, None, None),
-        Entity("仙桃市", "county", 0, "Xiantao", {}, None, None),
-        Entity("海南省", "province", None, "Hainan", {}, None, None),
-        Entity("青海省", "province", None, "Qinghai", {}, None, None),
-        Entity("海南藏族自治州", "prefecture", 6, "Hainan", {}, None, None),
-        Entity("海南藏族自治州共和县", "county", 7, "Gonghe", {}, None, None),
-        Entity("国家林业局", "body", None, "Forestry", {}, 2018, 10),
-        Entity("国家林草局", "body", None, None, {}, None, None),
-        Entity("武汉经济技术开发区", "zone", 1, None, {}, None, None),
+    steps = [("卓越级", 95), ("优秀级", 85), ("准备级", None)]
+    assert store.scales() == [Scale(2025, 110, [Step(t, least, t) for t, least in steps])]
+    assert [tuple(row)[2:] for row in store.placements()] == [
+        (2025, "places", "地市", 1, True, None, None)
+        + ("武汉", "武汉市", "湖北省", "one", "420100", "Wuhan"),
+        (2025, "places", "地市", 1, True, None, None)
+        + ("襄樊市", "襄阳市", "湖北省", "one", "420600", "Xiangyang"),
+        (2025, "places", "地市", 3, None, None, 88.5)
+        + ("海南州", "海南藏族自治州", "青海省", "one", "632500", "Hainan"),
+        (2025, "levels", "省级", None, None, "优秀级", None)
+        + ("湖北", "湖北省", "湖北省", "two", "420000", "Hubei"),
+        (2025, "levels", "省级", None, None, "优秀级", None)
+        + ("海南", "海南省", "海南省", "one", "460000", "Hainan"),
+        (2025, "prizes", "案例", None, None, None, None)
+        + ("林业局", "国家林业局", None, "one", None, "Forestry"),
     ]
-    assert dataset.variants == ["漢", "汉"]
+    assert store.variants() == {"漢": "汉"}
 
+
+def test_the_lists_of_a_folder(tmp_path: Path) -> None:
+    places, levels, prizes = open_store(write(tmp_path)).listings([2025])
+    assert places == Listing(
+        year=2025,
+        category="places",
+        category_label="地市",
+        title="地市网站",
+        group="城市",
+        kind="ranked",
+        known_places=3,
+        known_entities=3,
+        listed_places=10,
+        source="one",
+        rest="cut",
+        note={"zh": "注", "en": "note"},
+        confirmed=["two"],
+        english="places",
+        group_english="城市",
+        numbering="competition",
+    )
+    empty = places._replace(
+        known_places=0, listed_places=None, rest=None, note=None, confirmed=[], numbering=None
+    )
+    assert levels == empty._replace(
+        category="levels",
+        category_label="省级",
+        title="省级",
+        group="省级",
+        kind="tiered",
+        known_entities=2,
+        source="two",
+        english="levels",
+        group_english="省级",
+    )
+    assert prizes == empty._replace(
+        category="prizes",
+        category_label="案例",
+        title="案例",
+        group="案例",
+        kind="award",
+        known_entities=1,
+        source="one",
+        english="prizes",
+        group_english="案例",
+    )
+
+
+def test_the_entities_of_a_folder(tmp_path: Path) -> None:
+    """Kind, parent, region, short and English name follow from the code, name and pinyin."""
+    store = open_store(write(tmp_path))
+    zone = "武汉经济技术开发区"
+    english = "Wuhan Economic and Technological Development Zone"
+    hubei, qinghai = "湖北省", "青海省"
+    assert [tuple(entity) for entity in store.entities()] == [
+        (1, "湖北省", "湖北", "province", "420000", None, hubei, "Hubei", None, 1),
+        (2, "武汉市", "武汉", "prefecture", "420100", 1, hubei, "Wuhan", None, 1),
+        (3, "武汉市江岸区", "江岸", "county", "420102", 2, hubei, "Jiang'an District", None, 0),
+        (4, "襄阳市", "襄阳", "prefecture", "420600", 1, hubei, "Xiangyang", None, 1),
+        (5, "仙桃市", "仙桃", "county", "429004", 1, hubei, "Xiantao City", None, 0),
+        (6, "海南省", "海南", "province", "460000", None, "海南省", "Hainan", None, 1),
+        (7, "青海省", "青海", "province", "630000", None, qinghai, "Qinghai", None, 0),
+        (8, "海南藏族自治州", "海南", "prefecture", "632500", 7, qinghai, "Hainan", None, 1),
+        (9, "海南藏族自治州共和县", "共和", "county", "632521", 8)
+        + (qinghai, "Gonghe County", None, 0),
+        (10, "国家林业局", "林业局", "body", None, None, None, "Forestry", 2018, 1),
+        (11, "国家林草局", "林草局", "body", None, None, None, None, None, 0),
+        (12, zone, zone, "zone", None, 2, hubei, english, None, 0),
+    ]
+    [former] = store.successions("襄樊市")
+    assert (former.former, former.year, former.renamed) == ("襄樊市", None, True)
+    assert [entity.name for entity in former.into] == ["襄阳市"]
+    [merged] = store.successions_of(10)
+    assert (merged.former, merged.year, merged.renamed) == ("国家林业局", 2018, False)
+    assert [entity.name for entity in merged.into] == ["国家林草局"]
+
+
+# The keys of entities.yaml.
+SECTIONS = "shared, regions, bodies, zones, variants, areas, former"
 
 # A file, what is replaced in it by what, and the lines that are said of it.
 FAULTS = [
     # keys and types
-    (EDITION, "number: ~", "number: ~\nyears: 2", "3: 'years' is no key here; known are year, number, published, lists, tiers"),
+    (
+        EDITION,
+        "number: ~",
+        "number: ~\nyears: 2",
+        "3: 'years' is no key here; known are year, number, published, lists, tiers",
+    ),
     (EDITION, "number: ~", "number: ~\nnumber: ~", "3: 'number' is there twice"),
     (EDITION, "number: ~\n", "", "1: 'number' is missing"),
     (EDITION, "number: ~", "number: x", "2: 'x' should be a whole number above 0"),
     (EDITION, "number: ~", "number: 0", "2: '0' should be a whole number above 0"),
-    (EDITION, "number: ~", f"number: {'9' * 5000}", f"2: '{'9' * 5000}' should be a whole number above 0"),
+    (
+        EDITION,
+        "number: ~",
+        f"number: {'9' * 5000}",
+        f"2: '{'9' * 5000}' should be a whole number above 0",
+    ),
     (EDITION, "number: ~", "number: ２３", "2: '２３' should be a whole number above 0"),
     (EDITION, "number: ~", "number: [1]", "2: should be a text"),
     (EDITION, "published: 2025-01-01", "published: ''", "3: is empty"),
     (EDITION, "published: 2025-01-01", "? [a]\n: b\npublished: 2025", "3: should be a text"),
     (EDITION, "year: 2025", "year: ~", "1: must be known"),
     (EDITION, "year: 2025", "year: 2026", "1: 2026 should be the year that names the file"),
-    (EDITION, "year: 2025\nnumber: ~", "number: ~\nyear: 2026", "2: 2026 should be the year that names the file"),
-    (EDITION, "number: ~", f"number: {'9' * 16}", f"2: '{'9' * 16}' should be a whole number above 0"),
+    (
+        EDITION,
+        "year: 2025\nnumber: ~",
+        "number: ~\nyear: 2026",
+        "2: 2026 should be the year that names the file",
+    ),
+    (
+        EDITION,
+        "number: ~",
+        f"number: {'9' * 16}",
+        f"2: '{'9' * 16}' should be a whole number above 0",
+    ),
     (EDITION, "number: ~", f"number: {'9' * 15}", ""),
     (EDITION, "confirmed: [two]", "confirmed: two", "9: should be a list"),
     (EDITION, "{zh: 注, en: note}", "[注]", "13: should be a mapping"),
@@ -86,7 +177,12 @@ FAULTS = [
     (EDITION, "{海南州: 88.5}", "[[海南州]]", "16: should be a text"),
     (EDITION, "{海南州: 88.5}", "{海南州: 9x}", "16: '9x' should be a number such as 88.3"),
     (EDITION, "{海南州: 88.5}", "{海南州: 1.2.3}", "16: '1.2.3' should be a number such as 88.3"),
-    (EDITION, "{海南州: 88.5}", "{海南州: " + "9" * 16 + "}", f"16: '{'9' * 16}' should be a number such as 88.3"),
+    (
+        EDITION,
+        "{海南州: 88.5}",
+        "{海南州: " + "9" * 16 + "}",
+        f"16: '{'9' * 16}' should be a number such as 88.3",
+    ),
     (EDITION, "{海南州: 88.5}", "{海南州: .}", "16: '.' should be a number such as 88.3"),
     # characters
     (EDITION, "海南州", "海\u202e南州", "16: has the character U+202E"),
@@ -104,17 +200,47 @@ FAULTS = [
     # what must be known, and when
     (EDITION, "title: 省级", "title: ~", "18: must be known"),
     (SOURCES, "title: some", "title: null", "2: must be known"),
-    (SOURCES, "date: 2025-01-01", "date: 2025-02-30", "1: '2025-02-30' should be a date such as 2024-12-20"),
-    (SOURCES, "date: 2025-01-01", "date: 2025-02-3", "1: '2025-02-3' should be a date such as 2024-12-20"),
-    *((SOURCES, "date: 2025-01-01", f"date: {text}", f"1: '{text}' should be a date such as 2024-12-20") for text in ("2025-", "2025-01-3", "20250101", "2025-W01")),
+    (
+        SOURCES,
+        "date: 2025-01-01",
+        "date: 2025-02-30",
+        "1: '2025-02-30' should be a date such as 2024-12-20",
+    ),
+    (
+        SOURCES,
+        "date: 2025-01-01",
+        "date: 2025-02-3",
+        "1: '2025-02-3' should be a date such as 2024-12-20",
+    ),
+    *(
+        (
+            SOURCES,
+            "date: 2025-01-01",
+            f"date: {text}",
+            f"1: '{text}' should be a date such as 2024-12-20",
+        )
+        for text in ("2025-", "2025-01-3", "20250101", "2025-W01")
+    ),
     (SOURCES, "date: 2025-01-01", "date: 2025-02", ""),
     (SOURCES, "date: 2025-01-01", "date: 2025", ""),
     (SOURCES, "date: 2025-01-01", "date: null", ""),
-    (EDITION, "published: 2025-01-01", "published: tomorrow", "3: 'tomorrow' should be a date such as 2024-12-20"),
+    (
+        EDITION,
+        "published: 2025-01-01",
+        "published: tomorrow",
+        "3: 'tomorrow' should be a date such as 2024-12-20",
+    ),
     (ENTITIES, "english: Forestry", "english: ~", "14: must be known"),
     # places
     (EDITION, "      3: {", "      1: {", "16: '1' is there twice"),
-    (EDITION, "      3: {海南州: 88.5}", "      3x: {海南州: 9z, 武汗: 1}", "16: '3x' should be a whole number above 0", "16: '9z' should be a number such as 88.3", "16: '武汗' means no entity of entities.yaml"),
+    (
+        EDITION,
+        "      3: {海南州: 88.5}",
+        "      3x: {海南州: 9z, 武汗: 1}",
+        "16: '3x' should be a whole number above 0",
+        "16: '9z' should be a number such as 88.3",
+        "16: '武汗' means no entity of entities.yaml",
+    ),
     (EDITION, "tiers: {优秀级: [湖北]}", "tiers: {}", "20: is empty"),
     (EDITION, "more: {one: {优秀级: [海南]}}", "more: {}", "21: is empty"),
     (EDITION, "{卓越级: 95, 优秀级: 85, 准备级: ~}", "''", "4: should be a mapping"),
@@ -126,8 +252,19 @@ FAULTS = [
     (EDITION, "competition", "dense", "16: rank 3 does not follow in dense numbering"),
     (EDITION, "competition", "sparse", "12: 'sparse' is none of dense, competition"),
     (EDITION, "listed: 10", "listed: 2", "16: rank 3 is beyond the 2 places listed"),
-    (EDITION, "{海南州: 88.5}\n", "[海南州]\n      4: [西宁市]\n", "17: '西宁市' means no entity of entities.yaml"),
-    (EDITION, "listed: 10\n    rest: cut\n    numbering: competition\n    note: {zh: 注, en: note}\n    places:\n      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}", "listed: 1\n    places: {1: [武汉], 2: [襄樊市], 3: [海南州]}", "11: rank 2 is beyond the 1 places listed"),
+    (
+        EDITION,
+        "{海南州: 88.5}\n",
+        "[海南州]\n      4: [西宁市]\n",
+        "17: '西宁市' means no entity of entities.yaml",
+    ),
+    (
+        EDITION,
+        "listed: 10\n    rest: cut\n    numbering: competition\n    note: {zh: 注, en: note}\n"
+        "    places:\n      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}",
+        "listed: 1\n    places: {1: [武汉], 2: [襄樊市], 3: [海南州]}",
+        "11: rank 2 is beyond the 1 places listed",
+    ),
     (EDITION, "rest: cut", "rest: gone", "11: 'gone' is none of pictures, cut, unstated"),
     (EDITION, "[武汉, 襄樊市]", "[]", "15: is empty"),
     (EDITION, "{优秀级: [湖北]}", "{优秀级: []}", "20: is empty"),
@@ -136,14 +273,34 @@ FAULTS = [
     (EDITION, "[武汉, 襄樊市]", "[武汉, 武汉市]", "15: '武汉市' is in this list twice"),
     (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市, 襄阳]", "15: '襄阳' is in this list twice"),
     (EDITION, "[武汉, 襄樊市]", "[武汗]", "15: '武汗' means no entity of entities.yaml"),
-    (EDITION, "[武汉, 襄樊市]", "[武汉江岸区]", "15: '武汉江岸区' means 武汉市江岸区, and this list is of prefecture"),
-    (CATEGORIES, "kind: award, ", "kind: award, of: [zone, province], ", f"{EDITION}:22: '林业局' means 国家林业局, and this list is of zone, province"),
+    (
+        EDITION,
+        "[武汉, 襄樊市]",
+        "[武汉江岸区]",
+        "15: '武汉江岸区' means 武汉市江岸区, and this list is of prefecture",
+    ),
+    (
+        CATEGORIES,
+        "kind: award, ",
+        "kind: award, of: [zone, province], ",
+        f"{EDITION}:22: '林业局' means 国家林业局, and this list is of zone, province",
+    ),
     (EDITION, "named: [林业局]", "named: [海南]", "22: '海南' means 海南省 or 海南藏族自治州"),
     # what refers to another file
-    (EDITION, "source: one\n    conf", "source: six\n    conf", "8: 'six' is no source of sources.yaml"),
+    (
+        EDITION,
+        "source: one\n    conf",
+        "source: six\n    conf",
+        "8: 'six' is no source of sources.yaml",
+    ),
     (EDITION, "confirmed: [two]", "confirmed: [six]", "9: 'six' is no source of sources.yaml"),
     (EDITION, "more: {one:", "more: {six:", "21: 'six' is no source of sources.yaml"),
-    (EDITION, "tiers: {source: one", "tiers: {source: six", "4: 'six' is no source of sources.yaml"),
+    (
+        EDITION,
+        "tiers: {source: one",
+        "tiers: {source: six",
+        "4: 'six' is no source of sources.yaml",
+    ),
     (EDITION, "  levels:", "  levelz:", "17: 'levelz' is no category of categories.yaml"),
     # tiers
     (EDITION, "full_marks: 110", "full_marks: 95", "4: 95 should be a bound below 95"),
@@ -158,64 +315,290 @@ FAULTS = [
     # categories
     (CATEGORIES, "label: 省级,", "label: 地市,", "2: the label '地市' is another category's"),
     (CATEGORIES, "kind: award", "kind: prize", "3: 'prize' is none of ranked, tiered, award"),
-    (CATEGORIES, "[prefecture]", "[city, prefecture]", "1: 'city' is none of province, prefecture, county, body, zone"),
-    (CATEGORIES, "[prefecture]", "[city]", "1: 'city' is none of province, prefecture, county, body, zone"),
+    (
+        CATEGORIES,
+        "[prefecture]",
+        "[city, prefecture]",
+        "1: 'city' is none of province, prefecture, county, zone, area, body",
+    ),
+    (
+        CATEGORIES,
+        "[prefecture]",
+        "[city]",
+        "1: 'city' is none of province, prefecture, county, zone, area, body",
+    ),
     (CATEGORIES, "label: 案例, group: 案例, ", "label: 案例, ", "3: 'group' is missing"),
     # entities
     (ENTITIES, "420000", "42000", "4: '42000' should be a code of six digits, and no other's"),
     (ENTITIES, "632500", "460000", "11: '460000' should be a code of six digits, and no other's"),
     (ENTITIES, "420000", "42000x", "4: '42000x' should be a code of six digits, and no other's"),
-    (ENTITIES, "  - {name: 青海省, code: 630000, pinyin: qing hai}\n", "", "10: the region around 632500 must stand before it"),
-    (ENTITIES, "  - {name: 武汉市, code: 420100, pinyin: wu han}\n  - {name: 江岸区, code: 420102, pinyin: jiang an}\n", "  - {name: 江岸区, code: 420102, pinyin: jiang an}\n  - {name: 武汉市, code: 420100, pinyin: wu han}\n", "5: the region around 420102 must stand before it"),
+    (
+        ENTITIES,
+        "  - {name: 青海省, code: 630000, pinyin: qing hai}\n",
+        "",
+        "10: the region around 632500 is missing",
+    ),
+    (
+        ENTITIES,
+        "  - {name: 武汉市, code: 420100, pinyin: wu han}\n"
+        "  - {name: 江岸区, code: 420102, pinyin: jiang an}\n",
+        "  - {name: 江岸区, code: 420102, pinyin: jiang an}\n"
+        "  - {name: 武汉市, code: 420100, pinyin: wu han}\n",
+        "",
+    ),
     (ENTITIES, "name: 武汉市", "name: ''", "5: is empty"),
     (ENTITIES, "pinyin: wu han}", "pinyin: []}", "5: is empty"),
     (ENTITIES, "pinyin: wu han}", "pinyin: ''}", "5: is empty"),
-    *((ENTITIES, "pinyin: wu han}", f"pinyin: {text}}}", f"5: '{text}' should be pinyin in syllables, such as wu han") for text in ("wuhan", "wǔ hàn", "武 汉")),
-    *((ENTITIES, "pinyin: wu han}", f"pinyin: {text}}}", f"5: '{text}' should be that of 武汉市 without its ending") for text in ("wu", "wu han shi", "wu han wu han")),
-    (ENTITIES, "name: 江岸区, code: 420102, pinyin: jiang an", "name: 江区, code: 420102, pinyin: jiang qu", ""),
-    (ENTITIES, "pinyin: wu han}", "pinyin: [wu han, wuhan]}", "5: 'wuhan' should be pinyin in syllables, such as wu han"),
-    (ENTITIES, "regions:", "region:", "1: 'regions' is missing", "3: 'region' is no key here; known are shared, regions, bodies, zones, variants"),
-    (ENTITIES, "shared: [海南]", "shared: [海南, '\\u200b']", "1: '\\\\u200b' is declared shared, but names no two entities"),
+    *(
+        (
+            ENTITIES,
+            "pinyin: wu han}",
+            f"pinyin: {text}}}",
+            f"5: '{text}' should be pinyin in syllables, such as wu han",
+        )
+        for text in ("wuhan", "wǔ hàn", "武 汉")
+    ),
+    *(
+        (
+            ENTITIES,
+            "pinyin: wu han}",
+            f"pinyin: {text}}}",
+            f"5: '{text}' should be that of 武汉市 without its ending",
+        )
+        for text in ("wu", "wu han shi", "wu han wu han")
+    ),
+    (
+        ENTITIES,
+        "name: 江岸区, code: 420102, pinyin: jiang an",
+        "name: 江区, code: 420102, pinyin: jiang qu",
+        "",
+    ),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: [wu han, wuhan]}",
+        "5: 'wuhan' should be pinyin in syllables, such as wu han",
+    ),
+    (
+        ENTITIES,
+        "regions:",
+        "region:",
+        "1: 'regions' is missing",
+        f"3: 'region' is no key here; known are {SECTIONS}",
+    ),
+    (
+        ENTITIES,
+        "shared: [海南]",
+        "shared: [海南, '\\u200b']",
+        "1: '\\\\u200b' is declared shared, but names no two entities",
+    ),
     (ENTITIES, "shared: [海南]", "shared: [海南, [a]]", "1: should be a text"),
-    (ENTITIES, "in: 武汉市", "in: 国家林业局", "17: '国家林业局' should be the official name of one region of this file"),
+    (
+        ENTITIES,
+        "in: 武汉市",
+        "in: 国家林业局",
+        "17: '国家林业局' should be the official name of one region",
+    ),
     (ENTITIES, "until: 2018, ", "", "14: has no 'until' beside it"),
     (SOURCES, FOLDER[SOURCES], "- one\n- two\n", "1: should be a mapping"),
     (ENTITIES, "into: 国家林草局", "into: 国家林业局", "14: should be another entity"),
     (ENTITIES, "name: 青海省", "name: 海南省", "10: '海南省' is there twice"),
-    (ENTITIES, "in: 武汉市", "in: 武汉", "17: '武汉' should be the official name of one region of this file"),
-    (ENTITIES, "into: 国家林草局", "into: 林草局", "14: '林草局' should be the official name of one entity of this file"),
+    (
+        ENTITIES,
+        "in: 武汉市",
+        "in: 武汉",
+        "17: '武汉' should be the official name of one region",
+    ),
+    (
+        ENTITIES,
+        "into: 国家林草局",
+        "into: 林草局",
+        "14: '林草局' should be the official name of one entity",
+    ),
     (ENTITIES, "aliases: [鄂]", "aliases: [汉]", ""),
-    (ENTITIES, "aliases: [鄂]", "aliases: [武汉]", "5: '武汉' names 湖北省 and 武汉市, and is not declared shared"),
-    (ENTITIES, "pinyin: wu han}", "pinyin: wu han, aliases: [海南州]}", "11: '海南州' names 武汉市 and 海南藏族自治州, and is not declared shared"),
-    (ENTITIES, "pinyin: wu han}", "pinyin: wu han, aliases: [襄阳市]}", "5: '襄阳市' names 武汉市 and 襄阳市, and is not declared shared"),
+    (
+        ENTITIES,
+        "aliases: [鄂]",
+        "aliases: [武汉]",
+        "5: '武汉' names 湖北省 and 武汉市, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: wu han, aliases: [海南州]}",
+        "11: '海南州' names 武汉市 and 海南藏族自治州, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: wu han, aliases: [襄阳市]}",
+        "5: '襄阳市' names 武汉市 and 襄阳市, and is not declared shared",
+    ),
     (ENTITIES, "in: 武汉市", "in: 武汉市江岸区", ""),
     (ENTITIES, "name: 国家林草局", "name: 武汉市", "15: '武汉市' is there twice"),
     (ENTITIES, "name: 武汉经济技术开发区", "name: 武汉市", "17: '武汉市' is there twice"),
-    (ENTITIES, "shared: [海南]", "shared: [海南, 武汉]", "1: '武汉' is declared shared, but names no two entities"),
-    (ENTITIES, "shared: [海南]", "shared: [海南, 琼]", "1: '琼' is declared shared, but names no two entities"),
-    (ENTITIES, "shared: [海南]", "shared: []", "11: '海南' names 海南省 and 海南藏族自治州, and is not declared shared"),
+    (
+        ENTITIES,
+        "shared: [海南]",
+        "shared: [海南, 武汉]",
+        "1: '武汉' is declared shared, but names no two entities",
+    ),
+    (
+        ENTITIES,
+        "shared: [海南]",
+        "shared: [海南, 琼]",
+        "1: '琼' is declared shared, but names no two entities",
+    ),
+    # Both bear it by right, as their short name.
+    (ENTITIES, "shared: [海南]", "shared: []", ""),
     (ENTITIES, "variants: {from: 漢, to: 汉}\n", "", ""),
     (ENTITIES, "from: 漢", "from: 漢襄", "2: from and to are not of the same length"),
     # sources
-    (SOURCES, "kind: press", "kind: hearsay", "1: 'hearsay' is none of official, reprint, press, local, translated"),
+    (
+        SOURCES,
+        "kind: press",
+        "kind: hearsay",
+        "1: 'hearsay' is none of official, reprint, press, local, translated",
+    ),
     (SOURCES, "publisher: nobody, ", "", "1: 'publisher' is missing"),
     (SOURCES, "note: x", "note: [x]", "2: should be a text"),
-    (CATEGORIES, "prizes:", "' ':", "3: is empty", f"{EDITION}:22: 'prizes' is no category of categories.yaml"),
+    (
+        CATEGORIES,
+        "prizes:",
+        "' ':",
+        "3: is empty",
+        f"{EDITION}:22: 'prizes' is no category of categories.yaml",
+    ),
+    (SOURCES, "note: x", "note: x, english: {publisher: S, title: T}", ""),
+    (SOURCES, "note: x", "note: x, english: [S]", "2: should be a mapping"),
+    # bands
+    (EDITION, "      3: {", "      前10: {", ""),
+    (EDITION, "      3: {", "      前0: {", "16: '前0' should be a band such as 前100"),
+    (EDITION, "      3: {", "      前x: {", "16: '前x' should be a band such as 前100"),
+    (EDITION, "      3: {", "      前20: {", "16: band 20 is beyond the 10 places listed"),
+    (EDITION, "      1: [", "      前5: [", "16: rank 3 should stand before the bands"),
+    (
+        EDITION,
+        "      3: {",
+        "      前10: [仙桃市]\n      前5: {",
+        "16: '仙桃市' means 仙桃市, and this list is of prefecture",
+        "17: band 5 goes back",
+    ),
+    # groups and populations
+    (CATEGORIES, "places:", "groups: {g: {label: 城市, english: Cities}}\nplaces:", ""),
+    (
+        CATEGORIES,
+        "places:",
+        "groups:\n  g: {label: 城市, english: G}\n  h: {label: 城市, english: H}\nplaces:",
+        "3: the label '城市' is another group's",
+    ),
+    (
+        CATEGORIES,
+        "places: {label: 地市, group: 城市,",
+        "groups: {g: {label: 市, english: G}}\nplaces: {label: 地市, group: g,",
+        "2: 'g' is the id of a group; write its label, '市'",
+    ),
+    (CATEGORIES, "places:", "groups: {g: {label: 市}}\nplaces:", "1: 'english' is missing"),
+    (CATEGORIES, "of: [prefecture]", "population: prefecture", ""),
+    (
+        CATEGORIES,
+        "of: [prefecture]",
+        "population: city",
+        "1: 'city' is none of province, prefecture, county, zone, area, body",
+    ),
+    # lists, what is unconfirmed, areas and former names
+    (ENTITIES, "pinyin: wu han}", "pinyin: wu han, lists: [places]}", ""),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: wu han, lists: [place]}",
+        "5: 'place' is no category of categories.yaml",
+    ),
+    (ENTITIES, "pinyin: wu han}", "pinyin: wu han, unconfirmed: [pinyin]}", ""),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: wu han, unconfirmed: [aliases]}",
+        "5: 'aliases' is none of name, code, pinyin",
+    ),
+    (ENTITIES, "zones:", "areas: [{name: 光谷, in: 武汉市, pinyin: guang gu}]\nzones:", ""),
+    (
+        ENTITIES,
+        "zones:",
+        "areas: [{name: 光谷, in: 武昌, pinyin: guang gu}]\nzones:",
+        "16: '武昌' should be the official name of one region",
+    ),
+    (ENTITIES, "zones:", "former: [{name: 沙市市, until: 1994, into: 武汉市}]\nzones:", ""),
+    (ENTITIES, "zones:", "former: [{name: 沙市市, until: ~, into: [武汉市, 仙桃市]}]\nzones:", ""),
+    (
+        ENTITIES,
+        "zones:",
+        "former: [{name: 沙市市, until: 1994, into: 武汗市}]\nzones:",
+        "16: '武汗市' should be the official name of one entity",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former: [{name: 沙市市, until: 1994, into: []}]\nzones:",
+        "16: is empty",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former: [{name: 鄂, until: 1994, into: 武汉市}]\nzones:",
+        "16: '鄂' names 湖北省 and 鄂, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former: [{name: 沙市市, code: 42100, until: 1994, into: 武汉市}]\nzones:",
+        "16: '42100' should be a code of six digits",
+    ),
     # YAML
     (EDITION, "    listed: 10", "    listed：10", "10: is not YAML: a key needs ': ' behind it"),
-    (EDITION, "title: 地市网站", "title: '地市网站", "7: is not YAML: found unexpected end of stream"),
-    (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市", "16: is not YAML: did not find expected ',' or ']' of what is opened in line 15"),
-    (EDITION, "{卓越级: 95, 优秀级: 85,", "{卓越级: 95,\n 优秀级: 85", "5: is not YAML: did not find expected ',' or '}' of what is opened in line 4"),
+    (
+        EDITION,
+        "title: 地市网站",
+        "title: '地市网站",
+        "7: is not YAML: found unexpected end of stream",
+    ),
+    (
+        EDITION,
+        "[武汉, 襄樊市]",
+        "[武汉, 襄樊市",
+        "16: is not YAML: did not find expected ',' or ']' of what is opened in line 15",
+    ),
+    (
+        EDITION,
+        "{卓越级: 95, 优秀级: 85,",
+        "{卓越级: 95,\n 优秀级: 85",
+        "5: is not YAML: did not find expected ',' or '}' of what is opened in line 4",
+    ),
     (EDITION, "title: 地市网站", "title：地市网站", "7: is not YAML: a key needs ': ' behind it"),
     (EDITION, "number: ~", "number:~", "2: is not YAML: a key needs ': ' behind it"),
-    (EDITION, "named: [林业局]}", "named: [林业局]", "22: is not YAML: did not find expected ',' or '}'"),
-    (EDITION, "number: ~", "number: 2: 3", "2: is not YAML: mapping values are not allowed in this context"),
+    (
+        EDITION,
+        "named: [林业局]}",
+        "named: [林业局]",
+        "22: is not YAML: did not find expected ',' or '}'",
+    ),
+    (
+        EDITION,
+        "number: ~",
+        "number: 2: 3",
+        "2: is not YAML: mapping values are not allowed in this context",
+    ),
     (EDITION, "number: ~", "number: ~  # \r\r", "2: has the character U+000D"),
-    (EDITION, "named: [林业局]}", "named: [林业局]}\n- [", "23: is not YAML: did not find expected key"),
+    (
+        EDITION,
+        "named: [林业局]}",
+        "named: [林业局]}\n- [",
+        "23: is not YAML: did not find expected key",
+    ),
     (EDITION, "[武汉, 襄樊市]", "&a [武汉]\n      2: *a", "16: is an alias; write it out"),
     (EDITION, FOLDER[EDITION], "", "1: is empty"),
     (EDITION, "named: [林业局]}", "named: [林业局]}\n---\na: 1", "1: has more than one document"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("edit", FAULTS, ids=lambda edit: edit[3][:60])
@@ -316,8 +699,9 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
         "      2: [武汉]\n      3: {海南州: 88.5}\n    more: {two: {1: [襄樊市], 3: [仙桃市]}}\n",
     )
     categories = FOLDER[CATEGORIES].replace("[prefecture]", "[prefecture, county]")
-    rows = data.load(write(tmp_path, **{EDITION: text, CATEGORIES: categories})).placements
-    assert [(row.rank, row.tied, row.name, row.source) for row in rows[:4]] == [
+    store = open_store(write(tmp_path, **{EDITION: text, CATEGORIES: categories}))
+    rows = list(store.placements())[:4]
+    assert [(row.rank, row.tied, row.name, row.source) for row in rows] == [
         (1, False, "襄樊市", "two"),
         (2, False, "武汉", "one"),
         (3, None, "海南州", "one"),
@@ -325,13 +709,63 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
     ]
 
 
+def test_a_further_file_of_entities(tmp_path: Path) -> None:
+    """It may refer to the other files, and its faults are named like theirs."""
+    folder = write(tmp_path)
+    more = folder / "entities" / "more.yaml"
+    more.parent.mkdir()
+    more.write_text("regions:\n  - {name: 武昌区, code: 420106, pinyin: wu chang}\n")
+    assert ask("check", str(folder)) == ("", "", 0)
+    assert ask("entities", "武昌", "-q", "--data", str(folder)).out == "武汉市武昌区\n"
+    more.write_text(
+        "regions:\n  - {name: 武昌区, code: 420102, pinyin: wu chang}\nplaces: []\n"
+        "zones: [{name: 光谷, in: 武昌, pinyin: guang gu}]\n"
+    )
+    code = "should be a code of six digits, and no other's"
+    assert ask("check", str(folder)).err.splitlines() == [
+        f"govrank: {more}:2: '420102' {code}",
+        f"govrank: {more}:3: 'places' is no key here; known are {SECTIONS}",
+    ]
+    more.rename(more.with_suffix(".yml"))
+    said = f"govrank: {more.with_suffix('.yml')}:1: should end in .yaml\n"
+    assert ask("check", str(folder)) == ("", said, 3)
+
+
+def test_how_characters_sound(tmp_path: Path) -> None:
+    """sounds.yaml may be missing, and serves suggestions."""
+    folder = write(tmp_path)
+    sounds = folder / "sounds.yaml"
+    sounds.write_text("wu: 武伍\nhan: 汉汗\n")
+    assert ask("check", str(folder)) == ("", "", 0)
+    near = "govrank: no entity is named '伍汗'; did you mean Wuhan 武汉市?\n"
+    assert ask("find", "伍汗", "--data", str(folder)) == ("", near, 1)
+    sounds.write_text("wu: 武\nhàn: 汉\n")
+    fault = f"govrank: {sounds}:2: 'hàn' should be a syllable of pinyin, such as wu\n"
+    assert ask("check", str(folder)) == ("", fault, 3)
+
+
 UNSEEN = [
-    (lambda path: (path / "2025.yaml").rename(path / "2025.yml"), "/2025.yml:1: should end in .yaml"),
-    (lambda path: (path / "2025.yaml").rename(path / "2025.YAML"), "/2025.YAML:1: should end in .yaml"),
-    (lambda path: (path / "2025.yaml").rename(path / "._2025.yaml"), ":1: holds no edition, such as 2024.yaml"),
-    (lambda path: path.rename(path.with_name("old")), ":1: cannot be read: No such file or directory"),
-    (lambda path: path.rename(path.with_name("old")).with_name("editions").touch(), ":1: cannot be read: Not a directory"),
-]  # fmt: skip
+    (
+        lambda path: (path / "2025.yaml").rename(path / "2025.yml"),
+        "/2025.yml:1: should end in .yaml",
+    ),
+    (
+        lambda path: (path / "2025.yaml").rename(path / "2025.YAML"),
+        "/2025.YAML:1: should end in .yaml",
+    ),
+    (
+        lambda path: (path / "2025.yaml").rename(path / "._2025.yaml"),
+        ":1: holds no edition, such as 2024.yaml",
+    ),
+    (
+        lambda path: path.rename(path.with_name("old")),
+        ":1: cannot be read: No such file or directory",
+    ),
+    (
+        lambda path: path.rename(path.with_name("old")).with_name("editions").touch(),
+        ":1: cannot be read: Not a directory",
+    ),
+]
 
 
 @pytest.mark.parametrize(("move", "said"), UNSEEN, ids=[u[1] for u in UNSEEN])
@@ -364,16 +798,16 @@ def test_a_folder_that_changes_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: int, left: str | None
 ) -> None:
     """After so many files all are gone, broken or others: refused, by what is no longer there."""
-    folder, document, paths = write(tmp_path), Compiler.document, list[Path]()
+    folder, paths = write(tmp_path), list[Path]()
 
-    def changing(self: Compiler, path: Path) -> object:
+    def changing(parent: Path, path: Path, faults: list[Fault]) -> Node:
         if len(paths) == read:
             for file in FOLDER:
                 (folder / file).unlink() if left is None else (folder / file).write_text(left)
         paths.append(path)
-        return document(self, path)
+        return parse.read_file(parent, path, faults)
 
-    monkeypatch.setattr(Compiler, "document", changing)
+    monkeypatch.setattr("govrank.folder.check.read_file", changing)
     result = ask("top", "--data", str(folder))
     assert result[::2] == ("", 3)
     assert result.err.startswith(f"govrank: {folder}/")
@@ -403,7 +837,7 @@ def test_no_edit_of_the_data_makes_a_traceback(choose: st.DataObject) -> None:
         texts[file] = edited(choose, texts.get(file, FOLDER[file]))
     with TemporaryDirectory() as name:
         folder = write(Path(name) / "data", **texts)
-        compiled = str(Path(name) / "compiled.json")
+        compiled = str(Path(name) / "compiled.db")
         checked = ask("check", str(folder), "--compile", compiled)
         used = ask("export", "--data", str(folder))
         if checked.code == 0:
@@ -428,7 +862,7 @@ def test_without_the_c_loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_is_compiled_answers_as_the_folder_does(tmp_path: Path) -> None:
-    folder, compiled = str(write(tmp_path / "data")), str(tmp_path / "mine.json")
+    folder, compiled = str(write(tmp_path / "data")), str(tmp_path / "mine.db")
     assert ask("check", folder, "--compile", compiled) == ("", "", 0)
     for words in ("export", "sources", "categories", "tier 88", "find 武汉 hainan 漢", "top"):
         from_folder = ask(*words.split(), "--data", folder)
@@ -458,13 +892,13 @@ def test_former_names_and_mergers_are_told(tmp_path: Path) -> None:
     folder = write(tmp_path)
     later = FOLDER[EDITION].replace("2025", "2026").replace("[林业局]", "[国家林草局]")
     (folder / "editions" / "2026.yaml").write_text(later, encoding="utf-8")
-    merged = "govrank: 国家林业局 Forestry became part of 国家林草局 in 2018\n"
+    merged = "Forestry 国家林业局 became part of 国家林草局 in 2018\n"
     for words, out, err in (
         ("find 国家林草局", "国家林草局\n", ""),
         ("find 国家林草局 --year all", "国家林草局\n", merged),
         ("find 国家林业局 --year 2025", "林业局\n", merged),
         ("find 国家林业局 --year all", "林业局\n国家林草局\n", merged),
-        ("find 襄樊市", "襄樊市\n", "govrank: 襄樊市 is a former name of 襄阳市 Xiangyang\n"),
+        ("find 襄樊市", "襄樊市\n", "襄樊市 is a former name of Xiangyang 襄阳市\n"),
     ):
         assert ask(*words.split(), "-q", "--data", str(folder)) == (out, err, 0), words
 
@@ -489,46 +923,8 @@ def test_what_is_within_is_given_once(tmp_path: Path) -> None:
 
 
 def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govrank.cli.SOURCE", DATA)
+    monkeypatch.delenv("GOVRANK_DATA", raising=False)
+    monkeypatch.setattr("govrank.dataset.SOURCE", DATA)
     assert ask("check") == ("", "", 0)
-    monkeypatch.setattr("govrank.cli.SOURCE", DATA / "gone")  # as where govrank is installed
+    monkeypatch.setattr("govrank.dataset.SOURCE", DATA / "gone")  # as where govrank is installed
     assert ask("check") == ("", "govrank: DIR is missing: it is the data folder to check\n", 2)
-
-
-NOTHING: dict[str, object] = {part: [] for part in data.PARTS} | {
-    "categories": {},
-    "variants": ["漢", "汉"],
-}
-WHOLE = data.dump(NOTHING)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "[]", "{}", "null", "1\n2", '{"version": 1}', "[" * 100_000, "\ud800"),
-        WHOLE.replace(str(data.VERSION), str(data.VERSION + 1), 1),
-        WHOLE.replace("[]", "[ ]", 1),
-        WHOLE + "\n",
-        WHOLE.replace("\n", " " * 1000 + "\n", 1),
-    ],
-    ids=lambda text: ascii(text[:40]),
-)
-def test_a_compiled_file_that_is_none(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "mine.json"
-    file.write_bytes(text.encode(errors="surrogatepass"))
-    err = f"govrank: {file} is neither a data folder nor compiled from one by this version\n"
-    assert ask("top", "--data", str(file)) == ("", err, 3)
-
-
-def test_a_compiled_file_without_some_of_its_lines(tmp_path: Path) -> None:
-    body = "{}\n[]\n"
-    head = json.dumps({"version": data.VERSION, "crc32": zlib.crc32(body.encode())})
-    (tmp_path / "mine.json").write_text(f"{head}\n{body}")
-    assert ask("top", "--data", str(tmp_path / "mine.json"))[::2] == ("", 3)
-
-
-def test_a_compiled_file_that_is_one(tmp_path: Path) -> None:
-    compiled = data.dump(NOTHING)
-    assert compiled.split("\n")[1:] == ["{}", *["[]"] * 9, '["漢","汉"]']
-    (tmp_path / "mine.json").write_text(compiled, encoding="utf-8")
-    assert ask("top", "--json", "--data", str(tmp_path / "mine.json")) == ("[]\n", "", 0)

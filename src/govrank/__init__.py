@@ -1,3 +1,43 @@
-"""China's yearly evaluation of government websites, to be asked offline."""
+"""China's yearly evaluation of government websites, to be asked offline.
 
-__version__ = "1.0.0"
+    >>> import govrank
+    >>> [row.rank for row in govrank.find("武汉")]
+    [2, 1]
+
+`load` opens a dataset of one's own, which has the same methods.
+"""
+
+from govrank.dataset import Dataset, load
+from govrank.models import (
+    DataError,
+    EntityRow,
+    GovrankError,
+    InvalidScoreError,
+    NotKnownError,
+    Placement,
+    Tiering,
+)
+
+__version__ = "2.0.0.dev0"
+__all__ = [
+    "DataError",
+    "Dataset",
+    "EntityRow",
+    "GovrankError",
+    "InvalidScoreError",
+    "NotKnownError",
+    "Placement",
+    "Tiering",
+    "entities",
+    "find",
+    "load",
+    "tier",
+    "top",
+]
+
+# The bundled dataset. It is opened at the first question.
+_bundled = Dataset()
+find = _bundled.find
+top = _bundled.top
+entities = _bundled.entities
+tier = _bundled.tier

@@ -1,5 +1,5 @@
 import sys
 
-from govrank.cli import main
+from govrank.cli.main import main
 
 sys.exit(main())

@@ -1,11 +1,10 @@
 """The language of what people read: Chinese or English. Machine formats know neither."""
 
 import os
-import re
 import sys
 from pathlib import Path
 
-CATALOGUES = Path(__file__).with_name("locale")
+CATALOGUE = "locale/zh/LC_MESSAGES/govrank.mo"
 
 
 def _language() -> str:
@@ -27,53 +26,24 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if _catalogue else message
 
 
-_catalogue = None
-if LANGUAGE == "zh":
+def _read(name: str) -> bytes | None:
+    """A file of this package, which may lie in a folder or in a zip."""
+    file = Path(__file__).parent / name
     try:
-        # gettext.find() would import locale and look into a dozen places for one file.
-        with (CATALOGUES / "zh" / "LC_MESSAGES" / "govrank.mo").open("rb") as _file:
-            from gettext import GNUTranslations
+        return file.read_bytes()
+    except OSError:
+        from pkgutil import get_data
 
-            _catalogue = GNUTranslations(_file)
-    except FileNotFoundError:  # a source tree that was never built
-        pass
+        try:
+            return get_data("govrank", name)
+        except OSError:  # a source tree that was never built
+            return None
 
 
-def of_framework(text: str) -> str:
-    """Help or an error of Typer's, which speaks English only, in the reader's language."""
-    if _catalogue is None:
-        return text
-    for pattern, words in (
-        (r"^Usage: ", _("Usage: ")),
-        (r"^Options:", _("Options:")),
-        (r"^Arguments:", _("Arguments:")),
-        (r"^Commands:", _("Commands:")),
-        (r"\[required\]", _("[required]")),
-        (r"\[default: ([^]]*)\]", _(r"[default: \1]")),
-        (r"\[env var: ([^]]*)\]", _(r"[env var: \1]")),
-        (r" \(env var: '(.*?)'\)", _(r" (env var \1)")),
-        (r"Show this message and exit\.", _("Show this message and exit.")),
-        (
-            r"Install completion for the current shell\.",
-            _("Install completion for the current shell."),
-        ),
-        (
-            r"Show completion for the current shell, to copy it or customize the installation\.",
-            _("Show completion for the current shell."),
-        ),
-        (r"^No such option: (.*)", _(r"no such option: \1")),
-        (r"^No such command ('.*?')\.", _(r"no such command: \1")),
-        (r" Did you mean (.*)\?", _(r"; did you mean \1?")),
-        (r"^Missing argument (.*)\.$", _(r"\1 is missing")),
-        (r"^Option (.*) requires an argument\.", _(r"\1 needs a value")),
-        (r"^Option (.*) does not take a value\.", _(r"\1 takes no value")),
-        (r"^Got unexpected extra argument\S* \((.*)\)$", _(r"too many words: \1")),
-        (r" \(Possible options: (.*)\)", _(r"; did you mean \1?")),
-        (r"^Invalid value for (.*?): (.*)$", _(r"\1 cannot be \2")),
-        (r"(.*) is not one of (.*)\.$", _(r"\1; it is one of \2")),
-        (r"(.*) is not in the range x>=(.*)\.$", _(r"\1; it is \2 or more")),
-        (r"(.*) is not a valid int\S*( range)?\.$", _(r"\1; it is a whole number")),
-    ):
-        # Help is wrapped to the terminal.
-        text = re.sub(pattern.replace(" ", r"\s+"), words, text, flags=re.MULTILINE)
-    return text
+_catalogue = None
+if LANGUAGE == "zh" and (_content := _read(CATALOGUE)):
+    from gettext import GNUTranslations
+    from io import BytesIO
+
+    # gettext.find() would import locale and look into a dozen places for one file.
+    _catalogue = GNUTranslations(BytesIO(_content))

@@ -1,0 +1,158 @@
+"""Which lists are meant, and who is in their first places."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from govrank import words
+from govrank.models import ALL_YEARS, Listing, NotKnownError, Placement, Tally
+from govrank.names.normal import Normaliser
+from govrank.store import Store
+
+# How several lists are written in one word: 地市,区县.
+SEPARATORS = "[,，、;；]"
+YEAR = r"(\d{4})(?:\s*[-–—~至]\s*(\d{4}))?"
+# At most so many names are offered for one that is not known.
+MOST_NEAR = 3
+
+
+def select_years(store: Store, asked: str | int | None) -> list[int]:
+    """The years asked for, newest first.
+
+    Args:
+        asked: one year, two with a hyphen between them, "all", or None for the latest
+            edition of which anything is known.
+
+    Raises:
+        NotKnownError: no edition is of that year.
+    """
+    if asked is None:
+        latest = store.latest_year()
+        return [] if latest is None else [latest]
+    known = store.years()
+    text = unicodedata.normalize("NFKC", str(asked)).strip().replace("年", "")
+    if text == ALL_YEARS:
+        return known
+    if span := re.fullmatch(YEAR, text):
+        first, last = int(span[1]), int(span[2] or span[1])
+        found = [year for year in known if first <= year <= last]
+        if found:
+            return found
+    raise NotKnownError(words.unknown_year(str(asked), max(known, default=0), known))
+
+
+def select_lists(
+    store: Store,
+    categories: Sequence[str],
+    years: Sequence[int],
+    normalise: Normaliser | None = None,
+) -> list[Listing]:
+    """The lists of some years, newest first: of the categories or groups named, or all.
+
+    Raises:
+        NotKnownError: a name is no category's, or that category has no list in the years.
+    """
+    listings = store.listings(years)
+    if not categories:
+        return listings
+    normalise = normalise or Normaliser(store.variants())
+    chosen: set[str] = set()
+    for name in categories:
+        ids = category_ids(store, name, normalise)
+        if not ids:
+            known = [words.list_name(listing) for listing in listings]
+            near = near_categories(store, name, normalise)
+            raise NotKnownError(words.unknown_category(name, near, list(dict.fromkeys(known))))
+        if ids.isdisjoint(listing.category for listing in listings):
+            held = {listing.year for id in ids for listing in store.listings_of(id)}
+            raise NotKnownError(words.no_list(name, years, sorted(held, reverse=True)))
+        chosen |= ids
+    return [listing for listing in listings if listing.category in chosen]
+
+
+def category_ids(store: Store, name: str, normalise: Normaliser) -> set[str]:
+    """The ids of the categories that a name means. Several names may stand in one word."""
+    ids = set(store.categories_named(normalise(name)))
+    if ids:
+        return ids
+    parts = [set(store.categories_named(normalise(part))) for part in re.split(SEPARATORS, name)]
+    if all(parts):
+        return set().union(*parts)
+    return set()
+
+
+def near_categories(store: Store, name: str, normalise: Normaliser) -> list[str]:
+    """The names of the categories that are like a name, the nearest first."""
+    from difflib import get_close_matches
+
+    names = store.category_names()
+    key = normalise(name)
+    alike = get_close_matches(key, names, n=3 * MOST_NEAR, cutoff=0.55)
+    alike += [other for other in names if key and (key in other or other in key)]
+    near: dict[str, None] = {}
+    labels = {category.category: category for category in store.categories()}
+    for other in alike:
+        for id in store.categories_named(other):
+            near.setdefault(words.category_name(labels[id]))
+    return list(near)[:MOST_NEAR]
+
+
+class Shortfall(NamedTuple):
+    """A list of which fewer of the places asked for are known than it has."""
+
+    listing: Listing
+    known: int
+    asked: int
+
+
+class Top(NamedTuple):
+    """The first places of some lists.
+
+    Attributes:
+        empty: the lists whose members are not published as text.
+        short: the lists of which not all of the places asked for are known.
+    """
+
+    rows: list[Placement]
+    empty: list[Listing]
+    short: list[Shortfall]
+
+
+def top(store: Store, lists: Sequence[Listing], places: int) -> Top:
+    """The first places of each list, all who are tied included; all of a list without places.
+
+    A band is in it if it is not wider than the places asked for.
+    """
+    rows: list[Placement] = []
+    empty: list[Listing] = []
+    short: list[Shortfall] = []
+    for listing in lists:
+        found = store.first_places(listing, places)
+        found = [row for row in found if row.band is None or row.band <= places]
+        rows += found
+        if not listing.known_entities and not found:
+            empty.append(listing)
+        ranks = [row.rank for row in found if row.rank is not None]
+        # Where a tie leaves a gap behind it, each of the tied fills a place.
+        gaps = listing.known_places == listing.known_entities
+        known = len(ranks) if gaps else len(set(ranks))
+        asked = min(places, listing.listed_places or places)
+        if listing.known_places not in (0, listing.listed_places) and known < asked:
+            short.append(Shortfall(listing, known, asked))
+    return Top(rows, empty, short)
+
+
+def tally(rows: Iterable[Placement]) -> list[Tally]:
+    """The regions of some placements: those with the most entities first, then by best rank."""
+    found: dict[str, list[Placement]] = {}
+    for row in rows:
+        if row.region is not None and (row.rank is not None or row.band is not None):
+            found.setdefault(row.region, []).append(row)
+    tallies = []
+    for region, placements in found.items():
+        ranks = [row.rank for row in placements if row.rank is not None]
+        entities = {row.entity for row in placements}
+        tallies.append(Tally(region, len(entities), min(ranks, default=None)))
+    behind = max((t.best_rank for t in tallies if t.best_rank is not None), default=0) + 1
+    return sorted(tallies, key=lambda row: (-row.entities, row.best_rank or behind))

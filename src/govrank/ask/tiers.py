@@ -1,0 +1,80 @@
+"""The tier of a score, in exact decimals."""
+
+import re
+import unicodedata
+from decimal import Context, Decimal
+
+from govrank import words
+from govrank.models import ALL_YEARS, InvalidScoreError, NotKnownError, Scale, Tiering
+from govrank.store import Store
+
+SCORE = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹₀-₉]")
+
+
+def select_scales(store: Store, year: str | int | None) -> list[Scale]:
+    """The tier scale of a year, the latest, or all of some years, newest first.
+
+    Raises:
+        NotKnownError: no scale is known for that year.
+    """
+    scales = store.scales()
+    known = [scale.year for scale in scales]
+    if year is None and scales:
+        return scales[:1]
+    text = unicodedata.normalize("NFKC", str(year)).replace("年", "")
+    first, _dash, last = text.partition("-")
+    if text == ALL_YEARS:
+        first, last = "0", "9999"
+    if first.isdigit() and (last or first).isdigit():
+        found = [s for s in scales if int(first) <= s.year <= int(last or first)]
+        if found:
+            return found
+    raise NotKnownError(words.no_scale(None if year is None else str(year), known))
+
+
+def tiers(scale: Scale) -> list[Tiering]:
+    """The tiers of a scale, highest first."""
+    rows: list[Tiering] = []
+    for step in scale.steps:
+        above = rows[-1] if rows else None
+        rows.append(
+            Tiering(
+                score=None,
+                tier=step.tier,
+                min=step.minimum,
+                max=above.min if above else None,
+                next_tier=above.tier if above else None,
+                points_to_next=None,
+                year=scale.year,
+            )
+        )
+    return rows
+
+
+def tier(scale: Scale, score: str | float | Decimal) -> Tiering:
+    """The tier of a score, with the points missing to the next one.
+
+    Args:
+        score: in points, from 0 to the full marks of the scale; a text may have 分 behind it.
+
+    Raises:
+        InvalidScoreError: it is not such a number.
+    """
+    text = str(score)
+    number = unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
+    if not SCORE.fullmatch(number) or SUPERSCRIPTS.search(text):
+        raise InvalidScoreError(words.invalid_score(text, scale.full_marks))
+    points = Decimal(number)
+    if points > scale.full_marks:
+        raise InvalidScoreError(words.above_full_marks(text, scale.full_marks, scale.year))
+    if points < 0:
+        raise InvalidScoreError(words.invalid_score(text, scale.full_marks))
+    points = points.copy_abs()  # no -0
+    for row in tiers(scale):
+        if row.min is None or points >= row.min:
+            break
+    missing = None
+    if row.max is not None:
+        missing = Context(prec=len(number) + 4).subtract(Decimal(row.max), points)
+    return row._replace(score=points, points_to_next=missing)

@@ -1,0 +1,72 @@
+"""Runs a command line: from its words to an exit code."""
+
+import gc
+import signal
+import sqlite3
+import sys
+
+import typer
+
+from govrank import words
+from govrank.cli import framework
+from govrank.cli.commands import app
+from govrank.dataset import open_store
+from govrank.models import DataError, ExitCode, GovrankError
+from govrank.names.lookup import Names
+from govrank.show.output import FORMATS, say
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and give its exit code."""
+    try:
+        if sys.stdout is None:
+            raise OSError(words.stdout_closed())
+        # What the encoding of a terminal lacks is shown as ?.
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        code = _call(arguments)
+        sys.stdout.flush()
+    except GovrankError as error:
+        say(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        say(framework.error_text(error, list(FORMATS)))
+        return error.exit_code
+    except sqlite3.DatabaseError as error:
+        say(words.broken_database(error))
+        return ExitCode.DATA
+    except OSError as error:
+        say(words.cannot_write(error))
+        sys.stdout = None  # or the interpreter tries to flush it again, and says so
+        return ExitCode.OUTPUT
+    return code or ExitCode.FOUND
+
+
+def _call(arguments: list[str]) -> int | None:
+    arguments = framework.naturally(arguments, framework.command_names(app), _means_something)
+    if framework.completion(arguments):
+        return ExitCode.FOUND
+    called = framework.only(app, arguments)
+    code: int | None = called(arguments, prog_name="govrank", standalone_mode=False)
+    return code
+
+
+def _means_something(word: str) -> bool:
+    """Whether a word is the name of an entity or a list."""
+    try:
+        store = open_store()
+    except DataError:
+        return False
+    names = Names(store)
+    return bool(names.find(word) or store.categories_named(names.normalise(word)))
+
+
+def main() -> int:
+    """Run the command line that this process was started with, and give its exit code."""
+    # What is imported and loaded lives to the end. Python would look through it for
+    # garbage, at the exit too, which takes longer than any answer.
+    gc.freeze()
+    gc.disable()
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that closes the pipe ends govrank as it ends any filter: in silence.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    return run(sys.argv[1:])

@@ -1,0 +1,189 @@
+"""Names asked for, one after another, and what is to be said of them at the end.
+
+Names given as arguments: all rows, then what is missing. Names from stdin: each miss is said
+when it is met, so that memory does not grow.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from govrank import words
+from govrank.ask.find import Finder, entity_row
+from govrank.ask.lists import select_years
+from govrank.cli.batch import STDIN, Undecodable, with_stdin
+from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement
+from govrank.show.output import hint, say, tell
+from govrank.store import Store
+
+# A batch asks for the same names again and again: so many answers are remembered.
+REMEMBERED = 4096
+
+
+class _Names:
+    """The names asked for, and which of them had no row."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._typed = names
+        self.batch = STDIN in names
+        self.missing = False
+        # The answers to names given as arguments.
+        self.found: dict[str, Answer] = {}
+        self.not_found: dict[str, Answer] = {}
+
+    def each(self) -> Iterator[str]:
+        for name in with_stdin(self._typed):
+            if isinstance(name, Undecodable):
+                self.missing = True
+                say(words.undecodable(name.number))
+            else:
+                yield name
+
+    def note(self, answer: Answer, found: bool, latest: int | None = None) -> None:
+        """Remember an answer or, in a batch, say now that nothing was found."""
+        self.missing = self.missing or not found
+        if not self.batch:
+            answers = self.found if found else self.not_found
+            answers.setdefault(answer.name, answer)
+        elif not found:
+            say(words.missing(answer, latest))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.MISSING if self.missing else ExitCode.FOUND
+
+
+class Question:
+    """The placements of some names.
+
+    Raises:
+        GovrankError: a name given as an argument has no letter or digit.
+        NotKnownError: there is no such year or category.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        names: Sequence[str],
+        category: Sequence[str] | None,
+        year: str | None,
+        within: bool = False,
+    ) -> None:
+        self._names = _Names(names)
+        self._within = within
+        self._latest = store.latest_year()
+        years = select_years(store, year)
+        self._finder = Finder(store, years, category or (), brief=self._names.batch)
+        self._ask = lru_cache(maxsize=REMEMBERED)(self._find)
+        if not self._names.batch:
+            for name in names:
+                if self._ask(name).empty:  # refused before any row is out
+                    raise GovrankError(words.no_letters(name))
+
+    def _find(self, name: str) -> Answer:
+        return self._finder.find(name, self._within)
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers that have rows."""
+        for name in self._names.each():
+            answer = self._ask(name)
+            self._names.note(answer, bool(answer.rows), self._latest)
+            if answer.rows:
+                yield answer
+
+    def rows(self) -> Iterator[Placement]:
+        for answer in self.answers():
+            yield from answer.rows
+
+    def beside(self, answer: Answer) -> list[str]:
+        """What a reader of the rows should know besides."""
+        return words.beside(answer, self._finder.years)
+
+    def say_missing(self, in_table: bool) -> ExitCode:
+        """Say what was not said with the rows, and give the exit code.
+
+        Args:
+            in_table: whether a table has told what stands beside its rows.
+        """
+        told: dict[str, None] = {}
+        if not in_table:
+            for answer in self._names.found.values():
+                told.update(dict.fromkeys(self.beside(answer)))
+                for entity, count in answer.inside:
+                    told.setdefault(words.more_inside(answer.name, entity, count))
+        for answer in self._names.not_found.values():
+            told.update(dict.fromkeys(self.beside(answer)))
+        for line in told:
+            hint(line)
+        for answer in self._names.not_found.values():
+            if not answer.unplaced:
+                say(words.missing(answer, self._latest))
+            for one in answer.unplaced:
+                for line in words.unplaced(one, self._finder.years):
+                    tell(line)
+        return self._names.exit_code
+
+
+class Meanings:
+    """What some names mean; without a name, everything that exists today.
+
+    Args:
+        kind: only entities of this kind.
+        within: the name of a region: only what lies in it.
+        ended: whether the whole table has what exists no more.
+
+    Raises:
+        GovrankError: nothing is named as `within`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        names: Sequence[str],
+        kind: str | None,
+        within: str | None,
+        ended: bool,
+    ) -> None:
+        self._store = store
+        self._names = _Names(names)
+        self._all = not names
+        self._kind = kind
+        self._ended = ended
+        self._finder = Finder(store, [], brief=self._names.batch)
+        self._inside = None if within is None else self._lying_in(within)
+
+    def _lying_in(self, region: str) -> set[int]:
+        hits = self._finder.names.find(region)
+        if not hits:
+            _rows, answer = self._finder.entities(region)
+            raise GovrankError(words.missing(answer, None))
+        inside: set[int] = set()
+        for hit in hits:
+            inside.update(self._store.inside(hit.entity))
+        return inside
+
+    def rows(self) -> Iterator[EntityRow]:
+        if self._all:
+            for entity in self._store.entities():
+                if self._is_wanted(entity) and (self._ended or entity.until is None):
+                    yield entity_row(self._store, entity)
+        for name in self._names.each():
+            rows, answer = self._finder.entities(name)
+            rows = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
+            self._names.note(answer, bool(rows))
+            yield from rows
+
+    def _is_wanted(self, entity: Entity | None) -> bool:
+        if entity is None or self._kind not in (None, entity.kind):
+            return False
+        return self._inside is None or entity.id in self._inside
+
+    def say_missing(self) -> ExitCode:
+        """Say what was not said with the rows, and give the exit code."""
+        for answer in [*self._names.found.values(), *self._names.not_found.values()]:
+            for succession in answer.successions:
+                hint(words.succession(succession))
+            if answer.others:
+                hint(words.others(answer.name, answer.others))
+        for answer in self._names.not_found.values():
+            say(words.missing(answer, None))
+        return self._names.exit_code

@@ -1,0 +1,174 @@
+"""Finds and opens a dataset, and asks it from Python."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from os.path import isdir
+from pathlib import Path
+
+from govrank import store, words
+from govrank.ask import lists
+from govrank.ask.find import Finder, entity_row
+from govrank.models import DataError, EntityRow, Placement, Tiering
+from govrank.store import Store
+
+BUNDLED = "govrank.db"
+# In a source tree nothing is compiled, and the YAML itself is read.
+SOURCE = Path(__file__).parents[2] / "data"
+
+
+def open_store(path: Path | None = None) -> Store:
+    """The bundled dataset, that of a data folder, or that of a database file.
+
+    Raises:
+        DataError: there is none, or it is invalid.
+    """
+    if path is None:
+        return _open_bundled()
+    if isdir(path):  # unlike that of Path, it answers no where it may not look
+        return _compiled(path)
+    try:
+        return Store(store.open_file(path))
+    except OSError as error:
+        raise DataError(words.unreadable(path, error)) from error
+
+
+def _open_bundled() -> Store:
+    bundled = Path(__file__).with_name(BUNDLED)
+    if bundled.exists():
+        return Store(store.open_file(bundled, trusted=True))
+    if isdir(SOURCE):
+        return _compiled(SOURCE)
+    from pkgutil import get_data  # govrank runs from a zip
+
+    content = get_data("govrank", BUNDLED)
+    assert content is not None
+    return Store(store.open_bytes(content))
+
+
+def _compiled(folder: Path) -> Store:
+    from govrank.folder import compile_folder
+
+    return Store(compile_folder(folder))
+
+
+class Dataset:
+    """A dataset to ask from Python. Its methods print nothing.
+
+    It is opened at the first question.
+
+    Args:
+        path: a data folder or a database file; the bundled dataset if it is None.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+
+    @cached_property
+    def _store(self) -> Store:
+        return open_store(self._path)
+
+    def check(self) -> None:
+        """Open the dataset now.
+
+        Raises:
+            DataError: it is invalid. The text names the first fault.
+        """
+        _ = self._store
+
+    def find(
+        self,
+        name: str,
+        *,
+        year: int | str | None = None,
+        category: str | Iterable[str] = (),
+        within: bool = False,
+    ) -> list[Placement]:
+        """Every placement of what a name means.
+
+        Args:
+            name: a name as people write it: 武汉, wuhan, NDRC, 420100.
+            year: an edition, "2019-2024", "all", or None for the latest.
+            category: the id or name of a list or a group, or several.
+            within: also what lies in it.
+
+        Returns:
+            One row for each placement, as `govrank find` prints them; none if the name is
+            not known or nothing of it is published. `rank` is in places, `score` in points.
+
+        Raises:
+            LookupError: there is no such year or category.
+        """
+        years = lists.select_years(self._store, year)
+        finder = Finder(self._store, years, _several(category))
+        return list(finder.find(name, within).rows)
+
+    def top(
+        self,
+        category: str | Iterable[str] = (),
+        *,
+        places: int = 10,
+        year: int | str | None = None,
+    ) -> list[Placement]:
+        """The first places of some lists, all who are tied included.
+
+        Args:
+            category: the id or name of a list or a group, or several; all lists if none.
+            places: how many places, not how many rows.
+            year: an edition, "2019-2024", "all", or None for the latest.
+
+        Returns:
+            One row for each entity; of a list without places all that is known.
+
+        Raises:
+            LookupError: there is no such year or category.
+        """
+        years = lists.select_years(self._store, year)
+        chosen = lists.select_lists(self._store, _several(category), years)
+        return lists.top(self._store, chosen, places).rows
+
+    def entities(self, name: str | None = None) -> list[EntityRow]:
+        """What a name means, placed or not.
+
+        Args:
+            name: a name as people write it, or None for everything that exists today.
+
+        Returns:
+            One row for each meaning; none if the name is not known.
+        """
+        if name is not None:
+            return Finder(self._store, []).entities(name)[0]
+        found = (entity for entity in self._store.entities() if entity.until is None)
+        return [entity_row(self._store, entity) for entity in found]
+
+    def tier(self, score: float | str, *, year: int | str | None = None) -> Tiering:
+        """The tier of a score.
+
+        Args:
+            score: in points; a text is taken digit by digit, without rounding.
+            year: the edition whose scale is used, or None for the latest.
+
+        Raises:
+            LookupError: no scale is known for that year.
+            ValueError: the score is not a number from 0 to the full marks.
+        """
+        from govrank.ask import tiers  # decimals are for scores only
+
+        return tiers.tier(tiers.select_scales(self._store, year)[0], score)
+
+
+def _several(category: str | Iterable[str]) -> Sequence[str]:
+    return [category] if isinstance(category, str) else list(category)
+
+
+def load(path: str | Path) -> Dataset:
+    """A dataset of one's own, with the same methods as the bundled one.
+
+    Args:
+        path: a data folder or a database file.
+
+    Raises:
+        DataError: it is invalid. The text names the first fault.
+    """
+    dataset = Dataset(Path(path))
+    dataset.check()
+    return dataset

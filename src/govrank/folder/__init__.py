@@ -1,0 +1,7 @@
+"""From a folder of YAML to a dataset, with every fault by file and line."""
+
+from govrank.folder.check import check_folder, compile_folder
+from govrank.folder.database import check_database
+from govrank.folder.nodes import Fault
+
+__all__ = ["Fault", "check_database", "check_folder", "compile_folder"]

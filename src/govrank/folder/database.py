@@ -1,0 +1,126 @@
+"""Checks a database: that it is whole, and that its rows keep the rules of a folder."""
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from govrank.folder.nodes import Fault
+from govrank.folder.rules import Entry, Position, check_order, check_tier, in_order
+from govrank.models import (
+    ENTITY_KINDS,
+    LEVELS,
+    LIST_KINDS,
+    NUMBERINGS,
+    RESTS,
+    SOURCE_KINDS,
+    Listing,
+)
+from govrank.store import Store, open_file
+
+# The columns that hold a word of a vocabulary.
+VOCABULARIES = (
+    ("categories", "kind", LIST_KINDS),
+    ("sources", "kind", SOURCE_KINDS),
+    ("entities", "kind", ENTITY_KINDS),
+    ("names", "level", LEVELS),
+    ("lists", "rest", RESTS),
+    ("lists", "numbering", NUMBERINGS),
+)
+
+
+class _Row(NamedTuple):
+    """A row of a table, where a fault may be."""
+
+    table: str
+    number: int
+    faults: list[Fault]
+
+    def fault(self, message: str) -> None:
+        self.faults.append(Fault(self.table, self.number, message))
+
+
+def check_database(path: Path) -> tuple[sqlite3.Connection, list[Fault]]:
+    """Open a database and check it.
+
+    Raises:
+        DataError: it is not a dataset of this version.
+        OSError: it cannot be read.
+    """
+    connection = open_file(path)
+    faults: list[Fault] = []
+    for (said,) in connection.execute("PRAGMA integrity_check"):
+        if said != "ok":
+            faults.append(Fault("integrity", 1, str(said)))
+    if faults:
+        return connection, faults
+    for table, row, parent, _index in connection.execute("PRAGMA foreign_key_check"):
+        faults.append(Fault(str(table), row or 1, f"names what is not in {parent}"))
+    for table, column, words in VOCABULARIES:
+        _check_words(connection, table, column, words, faults)
+    if not faults:
+        store = Store(connection)
+        for listing in store.listings(store.years()):
+            _check_list(store, listing, faults)
+    return connection, sorted(set(faults))
+
+
+def _check_words(
+    connection: sqlite3.Connection,
+    table: str,
+    column: str,
+    words: tuple[str, ...],
+    faults: list[Fault],
+) -> None:
+    rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")
+    for number, (word,) in enumerate(rows, 1):
+        if word not in words:
+            faults.append(Fault(table, number, f"{word!r} is none of {', '.join(words)}"))
+
+
+def _check_list(store: Store, listing: Listing, faults: list[Fault]) -> None:
+    """Check the placements of one list by the rules for every list."""
+    entries: list[Entry] = []
+    for number, row in store.numbered_placements(listing):
+        at = _Row("placements", number, faults)
+        entries.append(
+            Entry(
+                at=at,
+                rank_at=at,
+                source=row.source,
+                rank=row.rank,
+                band=row.band,
+                tier=row.tier,
+                name=row.name,
+            )
+        )
+    _check_names(entries)
+    if listing.kind == "tiered":
+        tiers = []
+        for scale in store.scales():
+            if scale.year == listing.year:
+                tiers += [step.tier for step in scale.steps]
+        for entry in entries:
+            check_tier(entry.at, entry.tier or "", tiers)
+    if listing.kind == "ranked":
+        for source in dict.fromkeys(entry.source for entry in entries):
+            of_source = [entry for entry in entries if entry.source == source]
+            check_order(_positions(of_source), listing.listed_places)
+        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut")
+
+
+def _check_names(entries: list[Entry]) -> None:
+    names: set[str] = set()
+    for entry in entries:
+        if entry.name in names:
+            entry.at.fault(f"{entry.name!r} is in this list twice")
+        names.add(entry.name)
+
+
+def _positions(entries: list[Entry]) -> list[Position]:
+    """The ranks and bands, those who are tied counted once."""
+    positions: list[Position] = []
+    for entry in entries:
+        position = Position(entry.at, entry.rank, entry.band)
+        if not positions or positions[-1][1:] != position[1:]:
+            positions.append(position)
+    return positions

@@ -1,0 +1,36 @@
+"""One form for all the ways of writing a name. What is asked and what is stored share it."""
+
+import unicodedata
+from collections.abc import Mapping
+
+# What stands in front of the name of a body of the State Council, in Chinese and in pinyin.
+COUNTRY = ("中华人民共和国", "中国")
+BODY_PREFIXES = (*COUNTRY, "国家", "国务院")
+PINYIN_PREFIXES = ("guojia", "zhongguo")
+
+
+class Normaliser:
+    """One form for all the ways of writing the same characters.
+
+    Args:
+        variants: variant characters, and the usual ones for them.
+    """
+
+    def __init__(self, variants: Mapping[str, str]) -> None:
+        self._variants = str.maketrans(dict(variants))
+
+    def __call__(self, text: str) -> str:
+        """Fold width, case, tone marks and variant characters; keep letters and digits."""
+        text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
+        text = unicodedata.normalize("NFD", text).replace("u\u0308", "v")  # lǚ is typed lv
+        text = text.replace("\u02bc", "")  # an apostrophe that counts as a letter: Lùʼān
+        # Some variants are signs to Unicode, such as the radicals that a PDF has.
+        return "".join(filter(str.isalnum, text.translate(self._variants)))
+
+
+def grams(name: str) -> set[str]:
+    """What two names must share to be like each other: characters, or pairs of letters."""
+    if name.isascii():
+        letters = name.replace(" ", "")
+        return {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return set(name)

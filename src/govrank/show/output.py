@@ -1,0 +1,287 @@
+"""Rows to stdout in the format asked for, and words to stderr.
+
+FORMATS is the one place that knows which formats there are. The option, its help, its
+errors and the table of the README are made of it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from govrank import words
+from govrank.i18n import _
+from govrank.models import GovrankError, as_text
+from govrank.show.screen import DOCUMENT, Screen, inert
+from govrank.show.view import Block
+
+__all__ = ["FORMATS", "Format", "Output", "format_named", "hint", "inert", "say", "separated"]
+
+Row = tuple[Any, ...]
+# What a person is shown, made for a screen.
+View = Callable[[Screen], Iterable[Block]]
+
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+MARK = "\ufeff"
+# A spreadsheet runs what begins so. An apostrophe in front makes it text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell of tsv has no room for them.
+BLANKS = str.maketrans("\t\r\n", "   ")
+# A batch asks for the same names again and again: so many lines are remembered.
+REMEMBERED = 4096
+
+
+class Answer(NamedTuple):
+    """An answer in every form that a format may want.
+
+    Attributes:
+        rows: for machines. They come one by one, so that a batch needs no memory.
+        columns: the fields of a row that a format for machines has, in order.
+        view: for a person. It reads rows of its own.
+        header: whether headings are wanted.
+        screen: where the answer is shown.
+    """
+
+    rows: Iterable[NamedTuple]
+    columns: Sequence[str]
+    view: View
+    header: bool
+    screen: Screen
+
+
+class Format(NamedTuple):
+    """A way to write an answer.
+
+    Attributes:
+        help: one line on what it is for.
+        lines: the lines of an answer, as they come.
+        utf8: whether it is UTF-8 whatever the terminal speaks.
+        for_people: whether it has titles and captions.
+    """
+
+    name: str
+    help: str
+    lines: Callable[[Answer], Iterator[str]]
+    utf8: bool = True
+    for_people: bool = False
+
+
+class Output(NamedTuple):
+    """How an answer is to be written.
+
+    Attributes:
+        format: a name in FORMATS.
+        quiet: whether only names are wanted.
+        header: whether headings are wanted.
+        bom: whether csv and tsv begin with a byte order mark.
+        screen: where tables are shown; the screen of stdout if it is None.
+    """
+
+    format: str = "table"
+    quiet: bool = False
+    header: bool = True
+    bom: bool = False
+    screen: Screen | None = None
+
+    @property
+    def for_people(self) -> bool:
+        """Whether people read the answer, and not programs."""
+        return not self.quiet and FORMATS[self.format].for_people
+
+    def write(
+        self, rows: Iterable[NamedTuple], columns: Sequence[str], name: str, view: View
+    ) -> None:
+        """Write an answer to stdout.
+
+        Args:
+            rows: for machines, written one by one as they come.
+            columns: the fields that a format for machines has, in order.
+            name: the field that --quiet prints.
+            view: what a person is shown on a screen. It is called only for the formats
+                that people read; then nothing is taken from the rows.
+
+        Raises:
+            OSError: stdout takes no more.
+        """
+        stdout: Any = sys.stdout
+        if self.quiet or FORMATS[self.format].utf8:
+            # Scripts read UTF-8 and \n, whatever the locale and the system say.
+            stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+        for line in self.lines(rows, columns, name, view):
+            stdout.write(line + "\n")
+
+    def lines(
+        self, rows: Iterable[NamedTuple], columns: Sequence[str], name: str, view: View
+    ) -> Iterator[str]:
+        """The lines of an answer, without their ends. The arguments are those of write()."""
+        if self.quiet:
+            return _names(rows, name)
+        format = FORMATS[self.format]
+        screen = DOCUMENT
+        if not format.utf8:
+            screen = self.screen or Screen.of(sys.stdout, os.environ, sys.platform)
+        lines = format.lines(Answer(rows, columns, view, self.header, screen))
+        return _marked(lines) if self.bom and self.format in DELIMITERS else lines
+
+
+def _names(rows: Iterable[NamedTuple], name: str) -> Iterator[str]:
+    for row in rows:
+        yield str(getattr(row, name))
+
+
+def _marked(lines: Iterator[str]) -> Iterator[str]:
+    mark = MARK
+    for line in lines:
+        yield mark + line
+        mark = ""
+
+
+# formats that people read
+
+
+def _table(answer: Answer) -> Iterator[str]:
+    from govrank.show import terminal
+
+    return terminal.lines(answer.view(answer.screen), answer.screen, answer.header)
+
+
+def _markdown(answer: Answer) -> Iterator[str]:
+    from govrank.show import documents
+
+    return documents.markdown(answer.view(DOCUMENT), answer.header)
+
+
+def _html(answer: Answer) -> Iterator[str]:
+    from govrank.show import documents
+
+    return documents.html(answer.view(DOCUMENT), answer.header)
+
+
+# formats that machines read
+
+
+def _rows(answer: Answer, line: Callable[[Row], str]) -> Iterator[str]:
+    cells = map(attrgetter(*answer.columns), answer.rows)
+    if "query" in answer.columns:
+        line = lru_cache(REMEMBERED)(line)
+    return map(line, cells)
+
+
+def _json_lines(answer: Answer) -> Iterator[str]:
+    return _rows(answer, partial(_record, answer.columns))
+
+
+def _json_array(answer: Answer) -> Iterator[str]:
+    """A record a line, each written when the next one is there."""
+    records = _json_lines(answer)
+    last = next(records, None)
+    if last is None:
+        yield "[]"
+        return
+    yield "["
+    for record in records:
+        yield last + ","
+        last = record
+    yield last
+    yield "]"
+
+
+def _record(columns: Sequence[str], row: Row) -> str:
+    members = []
+    for column, value in zip(columns, row, strict=True):
+        members.append(f'"{column}": {_json(value)}')
+    return "{" + ", ".join(members) + "}"
+
+
+def _json(value: Any) -> str:
+    if hasattr(value, "as_tuple"):  # a Decimal, with all its digits and no exponent
+        return as_text(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _separated(delimiter: str, answer: Answer) -> Iterator[str]:
+    line = partial(separated, delimiter)
+    if answer.header:
+        yield line(tuple(answer.columns))
+    yield from _rows(answer, line)
+
+
+def separated(delimiter: str, row: Row) -> str:
+    """A line of csv or tsv, without its end."""
+    cells = []
+    for value in row:
+        cells.append(_cell(delimiter, value))
+    return delimiter.join(cells)
+
+
+def _cell(delimiter: str, value: Any) -> str:
+    text = as_text(value)
+    if isinstance(value, str) and text.startswith(FORMULA):
+        text = "'" + text
+    if delimiter == "\t":
+        text = text.translate(BLANKS)
+    # csv.writer leaves a lone \r unquoted before Python 3.13.
+    if delimiter in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+FORMATS: dict[str, Format] = {}
+for _format in (
+    Format(
+        "table", _("a table for people, made for the terminal"), _table, utf8=False, for_people=True
+    ),
+    Format("json", _("an array of records"), _json_array),
+    Format("jsonl", _("a record a line"), _json_lines),
+    Format("csv", _("comma-separated, for spreadsheets"), partial(_separated, ",")),
+    Format("tsv", _("tab-separated"), partial(_separated, "\t")),
+    Format("markdown", _("the table for people, as Markdown"), _markdown, for_people=True),
+    Format("html", _("the table for people, as a page to paste from"), _html, for_people=True),
+):
+    FORMATS[_format.name] = _format
+
+
+def format_named(text: str) -> str:
+    """The name of a format, which may be typed in capitals.
+
+    Raises:
+        GovrankError: there is no such format.
+    """
+    name = text.strip().lower()
+    if name in FORMATS:
+        return name
+    raise GovrankError(words.unknown_format(text, FORMATS))
+
+
+# words
+
+
+def say(message: str) -> None:
+    """Write one line to stderr."""
+    _to_stderr(f"govrank: {inert(message)}")
+
+
+def tell(message: str) -> None:
+    """Write one line to stderr that answers in place of rows."""
+    _to_stderr(inert(message))
+
+
+def hint(message: str) -> None:
+    """Write one line to stderr that says what else could be asked: grey where there are colours."""
+    text = inert(message)
+    if sys.stderr is not None:
+        screen = Screen.of(sys.stderr, os.environ, sys.platform)
+        text = f"\x1b[38;5;243m{text}\x1b[0m" if screen.colours else text
+    _to_stderr(text)
+
+
+def _to_stderr(line: str) -> None:
+    if sys.stderr is None:  # print() would turn to stdout
+        return
+    try:
+        print(line, file=sys.stderr)
+    except OSError:
+        sys.stderr = None  # what cannot be said changes no answer

@@ -1,0 +1,338 @@
+"""The tables of placements, lists, sources and entities: from rows to what a person is shown.
+
+Each function gives blocks, and makes them as its rows come. charts.py has the tables with
+pictures, matrices.py those of years.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from govrank import words
+from govrank.i18n import LANGUAGE, _
+from govrank.models import Answer, EntityRow, Listing, Placement, Source
+from govrank.show import labels, parts
+from govrank.show.layout import least_width
+from govrank.show.lookup import Lookup
+from govrank.show.matrices import editions
+from govrank.show.screen import Screen
+from govrank.show.view import (
+    Block,
+    Column,
+    Line,
+    Paragraph,
+    Role,
+    Table,
+    aside,
+    body,
+    linked,
+    notes,
+    series,
+    strong,
+    table,
+)
+from govrank.store import Store
+
+# A list: its year and its category.
+ListKey = tuple[int, str]
+# A window that is narrower than that has no room for the groups of lists.
+NARROW = 60
+
+
+# top
+
+
+def top(
+    screen: Screen, store: Store, lists: Sequence[Listing], rows: Iterable[Placement]
+) -> Iterator[Block]:
+    """A table a list, with what is known of it."""
+    lookup = Lookup(store)
+    of_list: dict[tuple[int, str], list[Placement]] = {}
+    for row in rows:
+        of_list.setdefault((row.year, row.category), []).append(row)
+    for listing in lists:
+        placements = of_list.get((listing.year, listing.category), [])
+        yield _list_block(listing, placements, lookup)
+
+
+def _list_block(listing: Listing, rows: list[Placement], lookup: Lookup) -> Block:
+    category = lookup.category(listing.category)
+    title = [strong(labels.category(category)), aside(listing.year)]
+    if not listing.known_entities and not rows:
+        return Block(title, caption=notes([words.note(listing), _nobody(listing)]))
+    title.append(aside(words.coverage(listing)))
+    caption = notes([words.note(listing), words.rest(listing)])
+    if rows:
+        ids = [row.source for row in rows]
+        caption.append(parts.sources(ids + listing.confirmed, lookup))
+    return Block(
+        title=title,
+        lead=[[aside(category.who[LANGUAGE])]],
+        table=_places(rows, lookup),
+        caption=caption,
+    )
+
+
+def _nobody(listing: Listing) -> str:
+    return labels.only_pictures() if listing.rest == "pictures" else labels.none_known()
+
+
+def _places(rows: list[Placement], lookup: Lookup) -> Table | None:
+    """Who is where in one list. Bands stand below the ranks."""
+    rows = sorted(rows, key=lambda row: row.band is not None)
+    has_ranks = any(row.rank is not None or row.band is not None for row in rows)
+    heading = _("rank") if has_ranks else _("tier")
+    standings = parts.standings(rows, lookup, heading)
+    regions = any(row.region != row.entity for row in rows)
+    cells = []
+    for row, standing in zip(rows, standings, strict=True):
+        cell = [standing if row.rank is not None or row.tier is not None else ()]
+        cell += parts.name_cells(row.name, row.english, "answer" if row.rank == 1 else "body")
+        cell.append(parts.region_cell(row, lookup) if regions else ())
+        cell.append(parts.tier_beside(row, lookup))
+        cell.append(body(row.score))
+        cells.append(cell)
+    columns = [Column(heading, whole=True)]
+    columns += parts.name_columns(_("name"))
+    columns += [Column(_("region")), Column(_("tier"))]
+    columns.append(Column(_("score"), right=True, whole=True))
+    return table(columns, cells)
+
+
+# find
+
+
+def find(
+    screen: Screen,
+    store: Store,
+    answers: Iterable[Answer],
+    sources: bool = False,
+    all_notes: bool = False,
+    beside: Callable[[Answer], Iterable[str]] = lambda answer: (),
+) -> Iterator[Block]:
+    """A table a name. What is asked for twice is shown once.
+
+    Args:
+        sources: whether the titles and addresses of the sources are wanted.
+        all_notes: whether the notes are wanted, however many.
+        beside: what to say below the rows of a name.
+    """
+    lookup = Lookup(store)
+    shown: set[tuple[Placement, ...]] = set()
+    for answer in answers:
+        rows = [row._replace(query=None, match=None) for row in answer.rows]
+        if not rows or tuple(rows) in shown:
+            continue
+        shown.add(tuple(rows))
+        caption = notes(beside(answer))
+        caption += parts.notes(parts.lists_of(rows, lookup), all_notes or screen.document)
+        ids = [row.source for row in rows]
+        caption += parts.full_sources(ids, lookup) if sources else [parts.sources(ids, lookup)]
+        hints = []
+        for entity, count in answer.inside:
+            hints.append(words.more_inside(answer.name, entity, count))
+        title = parts.entity_title(rows[0], lookup)
+        if len({row.entity for row in rows}) > 1:
+            title = [strong(answer.name)]
+        yield Block(title, table=_found(rows, lookup), caption=caption, hints=hints)
+
+
+def _found(rows: list[Placement], lookup: Lookup) -> Table | None:
+    """Where each of some entities stands. Their names are in front if they are several."""
+    several = len({row.entity for row in rows}) > 1
+    standings = parts.standings(rows, lookup, _("rank"))
+    cells = []
+    above = None
+    for row, standing in zip(rows, standings, strict=True):
+        listing = lookup.listing(row)
+        cell: list[Line] = []
+        if several:
+            again = row.entity == above
+            cell += parts.name_cells("" if again else row.entity, "" if again else row.english)
+            above = row.entity
+        cell += [strong(row.year), body(words.listing_name(listing)), standing]
+        cell.append(aside(listing.listed_places))
+        cell += [parts.tier_beside(row, lookup), body(row.score)]
+        cell.append(_names(lookup.tied_with(row)))
+        cells.append(cell)
+    columns = parts.name_columns(_("name")) if several else []
+    columns += [Column(_("year"), whole=True), Column(_("list")), Column(_("rank"), whole=True)]
+    columns.append(Column(_("of"), right=True, whole=True))
+    columns += [Column(_("tier")), Column(_("score"), right=True, whole=True)]
+    columns.append(Column(_("tied with")))
+    return table(columns, cells)
+
+
+def _names(rows: Iterable[Placement]) -> Line:
+    names = [labels.in_language(row.name, row.english) for row in rows]
+    return body(words.joined(names))
+
+
+# compare
+
+
+def compare(
+    screen: Screen, store: Store, rows: Iterable[Placement], all_notes: bool = False
+) -> Iterator[Block]:
+    """A row a list, a column an entity, the best of each row marked.
+
+    Entities that have no room beside the others stand in a table below.
+    """
+    lookup = Lookup(store)
+    placed: dict[str, dict[ListKey, Placement]] = {}
+    for row in rows:
+        placed.setdefault(row.entity, {})[row.year, row.category] = row
+    if not placed:
+        return
+    placements = [row for of_entity in placed.values() for row in of_entity.values()]
+    best = _best_ranks(placements)
+    legend = [aside(labels.dash_not_known())]
+    if best:
+        legend.insert(0, aside(labels.best_of_row()))
+    caption = [Paragraph(series(legend))]
+    caption += parts.notes(parts.lists_of(placements, lookup), all_notes or screen.document)
+    caption.append(parts.sources([row.source for row in placements], lookup))
+    keys = parts.in_order(placements, lookup)
+    entities = list(placed)
+    while entities:
+        fitting = len(entities)
+        compared = _comparison(keys, entities, placed, best, lookup)
+        while fitting > 1 and screen.width is not None and least_width(compared) > screen.width:
+            fitting -= 1
+            compared = _comparison(keys, entities[:fitting], placed, best, lookup)
+        entities = entities[fitting:]
+        yield Block(table=compared, caption=() if entities else caption)
+
+
+def _best_ranks(rows: Iterable[Placement]) -> dict[ListKey, int]:
+    """The best rank of each list in which two or more have one."""
+    ranks: dict[ListKey, list[int]] = {}
+    for row in rows:
+        if row.rank is not None:
+            ranks.setdefault((row.year, row.category), []).append(row.rank)
+    return {key: min(found) for key, found in ranks.items() if len(found) > 1}
+
+
+def _comparison(
+    keys: Sequence[ListKey],
+    entities: Sequence[str],
+    placed: Mapping[str, Mapping[ListKey, Placement]],
+    best: Mapping[ListKey, int],
+    lookup: Lookup,
+) -> Table:
+    columns = [Column(_("year"), whole=True), Column(_("list"))]
+    cells: list[list[Line]] = []
+    above = None
+    for year, category in keys:
+        label = labels.category(lookup.category(category))
+        cells.append([strong(year) if year != above else (), body(label)])
+        above = year
+    for entity in entities:
+        of_entity = placed[entity]
+        first = next(iter(of_entity.values()))
+        columns.append(Column(labels.in_language(entity, first.english), whole=True))
+        texts: list[str] = []
+        roles: list[Role] = []
+        tied = []
+        for key in keys:
+            row = of_entity.get(key)
+            is_best = row is not None and row.rank is not None and row.rank == best.get(key)
+            text = parts.standing(row, lookup) if row is not None else "-"
+            texts.append("*" + text if is_best else text)
+            roles.append("answer" if is_best else "body" if row is not None else "aside")
+            tied.append(row is not None and bool(row.tied))
+        for cell, standing in zip(cells, parts.standing_cells(texts, roles, tied), strict=True):
+            cell.append(standing)
+    return Table(columns, cells)
+
+
+# categories, sources, entities
+
+
+def categories(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterator[Block]:
+    """The lists of one year with what is known of each; or lists against years."""
+    years = {listing.year for listing in lists}
+    if len(years) > 1:
+        yield from editions(screen, store, lists)
+        return
+    lookup = Lookup(store)
+    groups = {group.group: group for group in store.groups()}
+    narrow = screen.width is not None and screen.width < NARROW
+    for year in years:
+        cells = []
+        above = None
+        for listing in lists:
+            category = lookup.category(listing.category)
+            group = groups[category.group]
+            named = labels.in_language(group.label, group.english) if group != above else ""
+            above = group
+            cell = [aside(named), body(labels.category(category)), body(category.category)]
+            cell.append(_known_of(listing))
+            cells.append(cell)
+        columns = [Column(_("group")), Column(_("list")), Column(_("id"), whole=True)]
+        columns.append(Column(_("known"), whole=True))
+        if narrow:
+            columns = columns[1:]
+            cells = [cell[1:] for cell in cells]
+        title = [strong(labels.lists_of(year))]
+        yield Block(title, table=table(columns, cells), hints=[labels.any_of_them()])
+
+
+def _known_of(listing: Listing) -> Line:
+    """How much of a list is known, in a few words."""
+    if not listing.known_entities:
+        return aside(0)
+    if listing.kind != "ranked":
+        return body(labels.names_known(listing.known_entities))
+    if not listing.listed_places:
+        return body(listing.known_places)
+    return body(labels.known_of(listing.known_places, listing.listed_places))
+
+
+def sources(screen: Screen, rows: Iterable[Source]) -> Iterator[Block]:
+    """Where it was published. Addresses are a column where an id cannot be a link."""
+    cells = []
+    for row in rows:
+        cell = [strong(row.date), body(labels.in_language(row.publisher, row.publisher_english))]
+        cell.append(aside(labels.in_language(row.title, row.title_english)))
+        cell.append(aside(row.url if not screen.links else None))
+        cell += [body(words.SOURCE_KINDS[row.kind]), linked(row.source, row.url)]
+        cells.append(cell)
+    columns = [Column(_("date"), whole=True), Column(_("publisher"))]
+    columns += [Column(_("title"), below=True), Column(_("address"), below=True)]
+    columns += [Column(_("kind")), Column(_("id"), whole=True)]
+    if cells:
+        yield Block(table=table(columns, cells))
+
+
+def entities(screen: Screen, store: Store, rows: Iterable[EntityRow]) -> Iterator[Block]:
+    """What names mean. What is asked for twice is shown once."""
+    lookup = Lookup(store)
+    shown: dict[tuple[str | None, str], EntityRow] = {}
+    for row in rows:
+        shown.setdefault((row.query, row.entity), row)
+    queries = {row.query for row in shown.values()}
+    cells = []
+    above = None
+    for row in shown.values():
+        asked = row.query if len(queries) > 1 and row.query != above else None
+        above = row.query
+        cells.append(_entity_cells(row, asked, lookup))
+    columns = [Column(_("asked"))]
+    columns += parts.name_columns(_("name"))
+    columns += [Column(_("kind")), Column(_("code"), whole=True), Column(_("lies in"))]
+    columns += [Column(_("known"), right=True, whole=True)]
+    columns += [Column(_("until"), whole=True), Column(_("now"))]
+    if cells:
+        yield Block(table=table(columns, cells))
+
+
+def _entity_cells(row: EntityRow, asked: str | None, lookup: Lookup) -> list[Line]:
+    around = row.parent or (row.region if row.region != row.entity else None)
+    successors = []
+    for successor in (row.into or "").split(";"):
+        successors.append(labels.in_language(successor, lookup.english(successor)))
+    cells = [strong(asked)]
+    cells += parts.name_cells(row.entity, row.english)
+    cells += [aside(words.ENTITY_KINDS[row.kind]), body(row.code)]
+    cells.append(body(labels.in_language(around or "", lookup.english(around))))
+    cells += [body(row.placements), body(row.until), body(words.joined(successors))]
+    return cells

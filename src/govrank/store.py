@@ -1,0 +1,550 @@
+"""The dataset as a SQLite file: its schema, how it is made, opened and read.
+
+Nothing here knows YAML, and nothing here prints. docs/data.md explains the tables to
+those who open the file with another program.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+from govrank import words
+from govrank.models import (
+    Category,
+    DataError,
+    Entity,
+    EntityKind,
+    Group,
+    Level,
+    Listing,
+    Placement,
+    Scale,
+    Source,
+    Step,
+    Succession,
+)
+
+# "govr" in ASCII: what `PRAGMA application_id` says of a file of ours.
+APPLICATION_ID = 0x676F7672
+# Goes up with each change of the schema. A file of another version is refused.
+VERSION = 3
+HEADER = b"SQLite format 3\0"
+
+SCHEMA = """
+CREATE TABLE editions (
+  year INTEGER PRIMARY KEY, number INTEGER, published TEXT);
+CREATE TABLE category_groups (
+  id TEXT PRIMARY KEY, label TEXT NOT NULL, english TEXT NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE categories (
+  id TEXT PRIMARY KEY, label TEXT NOT NULL, english TEXT NOT NULL,
+  category_group TEXT NOT NULL REFERENCES category_groups, kind TEXT NOT NULL,
+  who_zh TEXT NOT NULL, who_en TEXT NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE category_names (
+  name TEXT NOT NULL, category TEXT NOT NULL REFERENCES categories,
+  strength INTEGER NOT NULL, PRIMARY KEY (name, category)) WITHOUT ROWID;
+CREATE TABLE sources (
+  id TEXT PRIMARY KEY, publisher TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
+  kind TEXT NOT NULL, url TEXT, publisher_english TEXT, title_english TEXT,
+  position INTEGER NOT NULL);
+CREATE TABLE scales (
+  year INTEGER PRIMARY KEY REFERENCES editions, full_marks INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES sources);
+CREATE TABLE tiers (
+  year INTEGER NOT NULL REFERENCES scales, position INTEGER NOT NULL, tier TEXT NOT NULL,
+  minimum INTEGER, english TEXT NOT NULL, PRIMARY KEY (year, position)) WITHOUT ROWID;
+CREATE TABLE entities (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, short TEXT NOT NULL, kind TEXT NOT NULL,
+  code TEXT, parent INTEGER REFERENCES entities, region TEXT, english TEXT, until INTEGER,
+  placements INTEGER NOT NULL, unconfirmed TEXT, pinyin TEXT NOT NULL);
+CREATE INDEX entities_by_parent ON entities (parent);
+CREATE TABLE populations (
+  entity INTEGER NOT NULL REFERENCES entities, category TEXT NOT NULL REFERENCES categories,
+  PRIMARY KEY (entity, category)) WITHOUT ROWID;
+CREATE TABLE names (
+  name TEXT NOT NULL, level TEXT NOT NULL, entity INTEGER NOT NULL REFERENCES entities,
+  PRIMARY KEY (name, level, entity)) WITHOUT ROWID;
+CREATE TABLE successions (
+  name TEXT NOT NULL, former TEXT NOT NULL, position INTEGER NOT NULL,
+  entity INTEGER REFERENCES entities, until INTEGER,
+  successor INTEGER NOT NULL REFERENCES entities,
+  PRIMARY KEY (name, former, position)) WITHOUT ROWID;
+CREATE INDEX successions_by_entity ON successions (entity);
+CREATE INDEX successions_by_successor ON successions (successor);
+CREATE TABLE lists (
+  year INTEGER NOT NULL REFERENCES editions, category TEXT NOT NULL REFERENCES categories,
+  title TEXT NOT NULL, known_places INTEGER NOT NULL, known_entities INTEGER NOT NULL,
+  listed_places INTEGER, source TEXT NOT NULL REFERENCES sources, rest TEXT, numbering TEXT,
+  note_zh TEXT, note_en TEXT, position INTEGER NOT NULL,
+  PRIMARY KEY (year, category)) WITHOUT ROWID;
+CREATE TABLE confirmations (
+  year INTEGER NOT NULL, category TEXT NOT NULL, position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES sources, PRIMARY KEY (year, category, position),
+  FOREIGN KEY (year, category) REFERENCES lists) WITHOUT ROWID;
+CREATE TABLE placements (
+  id INTEGER PRIMARY KEY, year INTEGER NOT NULL, category TEXT NOT NULL, rank INTEGER,
+  tied INTEGER, tier TEXT, score REAL, name TEXT NOT NULL,
+  entity INTEGER NOT NULL REFERENCES entities, source TEXT NOT NULL REFERENCES sources,
+  FOREIGN KEY (year, category) REFERENCES lists);
+CREATE INDEX placements_by_list ON placements (year, category, rank);
+CREATE INDEX placements_by_entity ON placements (entity);
+CREATE TABLE variants (
+  variant TEXT PRIMARY KEY, usual TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sounds (
+  character TEXT NOT NULL, syllable TEXT NOT NULL,
+  PRIMARY KEY (character, syllable)) WITHOUT ROWID;
+CREATE TABLE spellings (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, entity INTEGER NOT NULL REFERENCES entities);
+CREATE TABLE grams (
+  gram TEXT NOT NULL, spelling INTEGER NOT NULL REFERENCES spellings,
+  PRIMARY KEY (gram, spelling)) WITHOUT ROWID;
+"""
+
+_PLACEMENT = """
+SELECT p.year, p.category, c.label, p.rank, p.tied, p.tier, p.score, p.name,
+       e.name, e.region, p.source, e.code, e.english
+FROM placements p JOIN categories c ON c.id = p.category JOIN entities e ON e.id = p.entity
+"""
+_LISTING = """
+SELECT l.year, l.category, c.label, l.title, g.label, c.kind, l.known_places, l.known_entities,
+       l.listed_places, l.source, l.rest, l.note_zh, l.note_en, c.english, g.english, l.numbering
+FROM lists l JOIN categories c ON c.id = l.category
+     JOIN category_groups g ON g.id = c.category_group
+"""
+_ENTITY = """
+SELECT id, name, short, kind, code, parent, region, english, until, placements FROM entities
+"""
+# What lies in a region, at any depth.
+_INSIDE = """
+WITH RECURSIVE inside (id) AS (
+  SELECT id FROM entities WHERE parent = ?
+  UNION ALL SELECT e.id FROM entities e JOIN inside i ON e.parent = i.id)
+SELECT id FROM inside
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the empty tables."""
+    connection.executescript(
+        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};" + SCHEMA
+    )
+
+
+def in_memory() -> sqlite3.Connection:
+    """A new, empty dataset in memory."""
+    connection = sqlite3.connect(":memory:")
+    create(connection)
+    return connection
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows to a table, their values in the order of its columns."""
+    rows = list(rows)
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def save(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a dataset to a file. What was there before stays until all is written.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(part)) as target:
+            connection.backup(target)
+        os.replace(part, path)
+    except sqlite3.Error as error:
+        raise OSError(None, str(error), str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def open_bytes(content: bytes) -> sqlite3.Connection:
+    """Open a dataset that is not a file, as where govrank runs from a zip."""
+    if sys.version_info >= (3, 11):
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(content)
+        return connection
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "govrank.db"
+        copy.write_bytes(content)
+        connection = sqlite3.connect(":memory:")
+        with closing(open_file(copy, trusted=True)) as source:
+            source.backup(connection)
+    return connection
+
+
+def open_file(path: Path, *, trusted: bool = False) -> sqlite3.Connection:
+    """Open a dataset file for reading only. It may lie anywhere, also where nobody may write.
+
+    Args:
+        trusted: whether the file is the one that came with govrank. Any other file is
+            looked at first: nothing in it may run code, or cost more than reading.
+
+    Raises:
+        DataError: the file is not a dataset of this version.
+        OSError: the file cannot be read.
+    """
+    if not trusted:
+        _check_header(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    if not trusted:
+        try:
+            _check_schema(connection)
+        except sqlite3.DatabaseError as error:
+            raise DataError(words.damaged(path)) from error
+        except _ForeignError as error:
+            raise DataError(words.not_a_dataset(path)) from error
+    return connection
+
+
+class _ForeignError(Exception):
+    pass
+
+
+def _check_header(path: Path) -> None:
+    """Read what the first bytes say: a dataset, of this version, and as long as it should be."""
+    with path.open("rb") as file:
+        head = file.read(100)
+        size = file.seek(0, os.SEEK_END)
+    application, version, pages = (int.from_bytes(head[i : i + 4], "big") for i in (68, 60, 28))
+    page_size = int.from_bytes(head[16:18], "big")
+    if page_size == 1:  # how the format writes 65536
+        page_size = 65536
+    if len(head) < 100 or not head.startswith(HEADER) or application != APPLICATION_ID:
+        raise DataError(words.not_a_dataset(path))
+    if version != VERSION:
+        raise DataError(words.other_version(path, version, VERSION))
+    if size != pages * page_size:
+        raise DataError(words.damaged(path))
+    if path.with_name(f"{path.name}-wal").exists():
+        raise DataError(words.being_written(path))
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Allow our tables and plain indexes only: no view, trigger, virtual or generated column.
+
+    Raises:
+        _ForeignError: there is something else, or one of our tables is missing.
+    """
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    schema = (
+        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    with closing(in_memory()) as ours:
+        expected = set(ours.execute(schema))
+    found = set(connection.execute(schema))
+    if expected - found:
+        raise _ForeignError
+    for kind, name, _sql in found - expected:
+        if kind != "index":
+            raise _ForeignError
+        columns = connection.execute("SELECT cid FROM pragma_index_xinfo(?)", (name,))
+        if any(column < -1 for (column,) in columns):  # -2 is an expression
+            raise _ForeignError
+
+
+class Store:
+    """A dataset to read. Each method reads the rows that its question needs, and no more."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._run = connection.execute
+
+    # editions and lists
+
+    def years(self) -> list[int]:
+        """The years of the editions that have lists, newest first."""
+        return _first_column(self._run("SELECT DISTINCT year FROM lists ORDER BY year DESC"))
+
+    def latest_year(self) -> int | None:
+        """The latest year of which anything is known."""
+        [[year]] = self._run("SELECT max(year) FROM lists WHERE known_entities > 0")
+        return year if isinstance(year, int) else None
+
+    def listings(self, years: Sequence[int]) -> list[Listing]:
+        """The lists of some years, newest first."""
+        found = []
+        for year in years:
+            rows = self._run(_LISTING + "WHERE l.year = ? ORDER BY l.position", (year,))
+            found += [self._listing(row) for row in rows]
+        return found
+
+    def listings_of(self, category: str) -> list[Listing]:
+        """The lists of one category, newest first."""
+        rows = self._run(_LISTING + "WHERE l.category = ? ORDER BY l.year DESC", (category,))
+        return [self._listing(row) for row in rows]
+
+    def _listing(self, row: tuple[Any, ...]) -> Listing:
+        year, category = row[:2]
+        note_zh, note_en = row[11:13]
+        confirmed = self._run(
+            "SELECT source FROM confirmations WHERE year = ? AND category = ? ORDER BY position",
+            (year, category),
+        )
+        return Listing(
+            year=year,
+            category=category,
+            category_label=row[2],
+            title=row[3],
+            group=row[4],
+            kind=row[5],
+            known_places=row[6],
+            known_entities=row[7],
+            listed_places=row[8],
+            source=row[9],
+            rest=row[10],
+            note={"zh": note_zh, "en": note_en} if note_zh else None,
+            confirmed=_first_column(confirmed),
+            english=row[13],
+            group_english=row[14],
+            numbering=row[15],
+        )
+
+    def categories(self) -> list[Category]:
+        rows = self._run(
+            "SELECT id, label, english, category_group, kind, who_zh, who_en"
+            " FROM categories ORDER BY position"
+        )
+        return [
+            Category(id, label, english, group, kind, {"zh": who_zh, "en": who_en})
+            for id, label, english, group, kind, who_zh, who_en in rows
+        ]
+
+    def groups(self) -> list[Group]:
+        rows = self._run("SELECT id, label, english FROM category_groups ORDER BY position")
+        return [Group(*row) for row in rows]
+
+    def categories_named(self, key: str) -> list[str]:
+        """The ids of the categories that a normalised name means.
+
+        An id means its category alone; otherwise a group's name wins over a list's.
+        """
+        rows = self._run(
+            "SELECT n.category FROM category_names n JOIN categories c ON c.id = n.category"
+            " WHERE n.name = ?1 AND n.strength ="
+            " (SELECT max(strength) FROM category_names WHERE name = ?1) ORDER BY c.position",
+            (key,),
+        )
+        return _first_column(rows)
+
+    def category_names(self) -> list[str]:
+        """Every normalised name of a category or a group."""
+        return _first_column(self._run("SELECT DISTINCT name FROM category_names"))
+
+    def population(self, entity: int) -> list[str]:
+        """The ids of the categories whose lists an entity could be in."""
+        rows = self._run("SELECT category FROM populations WHERE entity = ?", (entity,))
+        return _first_column(rows)
+
+    # placements
+
+    def placements(self) -> Iterator[Placement]:
+        """All of them: newest first, list by list, as printed in each."""
+        return _placements(self._run(_PLACEMENT + "ORDER BY p.id"))
+
+    def first_places(self, listing: Listing, places: int) -> list[Placement]:
+        """The first places of a list, ties included; all of a list without places."""
+        rows = self._run(
+            _PLACEMENT + "WHERE p.year = ? AND p.category = ?"
+            " AND (p.rank IS NULL OR p.rank <= ?) ORDER BY p.id",
+            (listing.year, listing.category, places),
+        )
+        return list(_placements(rows))
+
+    def placements_of(self, entity: int) -> list[Placement]:
+        """Every placement of an entity, newest first."""
+        rows = self._run(_PLACEMENT + "WHERE p.entity = ? ORDER BY p.id", (entity,))
+        return list(_placements(rows))
+
+    def numbered_placements(self, listing: Listing) -> Iterator[tuple[int, Placement]]:
+        """The placements of a list, each with its number in the table."""
+        which = (listing.year, listing.category)
+        numbers = self._run(
+            "SELECT id FROM placements WHERE year = ? AND category = ? ORDER BY id", which
+        ).fetchall()
+        rows = self._run(_PLACEMENT + "WHERE p.year = ? AND p.category = ? ORDER BY p.id", which)
+        for (number,), row in zip(numbers, _placements(rows), strict=True):
+            yield number, row
+
+    # sources and scales
+
+    def sources(self) -> list[Source]:
+        rows = self._run(
+            "SELECT id, publisher, title, date, kind, url, publisher_english, title_english"
+            " FROM sources ORDER BY position"
+        )
+        return [Source(*row) for row in rows]
+
+    def scales(self) -> list[Scale]:
+        """The tier scales, newest first."""
+        scales = []
+        rows = self._run("SELECT year, full_marks FROM scales ORDER BY year DESC").fetchall()
+        for year, full_marks in rows:
+            steps = self._run(
+                "SELECT tier, minimum, english FROM tiers WHERE year = ? ORDER BY position", (year,)
+            )
+            scales.append(Scale(year, full_marks, [Step(*step) for step in steps]))
+        return scales
+
+    # entities and their names
+
+    def entity(self, id: int) -> Entity:
+        [row] = self._run(_ENTITY + "WHERE id = ?", (id,))
+        return Entity(*row)
+
+    def entity_called(self, name: str) -> Entity | None:
+        """The entity of an official name."""
+        row = self._run(_ENTITY + "WHERE name = ?", (name,)).fetchone()
+        return Entity(*row) if row else None
+
+    def entities(self) -> Iterator[Entity]:
+        return (Entity(*row) for row in self._run(_ENTITY + "ORDER BY id"))
+
+    def inside(self, region: int) -> list[int]:
+        """The ids of what lies in a region, at any depth."""
+        return sorted(_first_column(self._run(_INSIDE, (region,))))
+
+    def parent(self, entity: int) -> int | None:
+        row = self._run("SELECT parent FROM entities WHERE id = ?", (entity,)).fetchone()
+        return row[0] if row else None
+
+    def around(self, entity: int) -> list[int]:
+        """The ids of the regions that an entity lies in, nearest first."""
+        chain: list[int] = []
+        parent = self.parent(entity)
+        while parent is not None:
+            chain.append(parent)
+            parent = self.parent(parent)
+        return chain
+
+    def kind(self, entity: int) -> EntityKind:
+        [[kind]] = self._run("SELECT kind FROM entities WHERE id = ?", (entity,))
+        return cast(EntityKind, kind)
+
+    def has_ended(self, entity: int) -> bool:
+        """Whether it exists no more."""
+        [[until]] = self._run("SELECT until FROM entities WHERE id = ?", (entity,))
+        return until is not None
+
+    def short(self, entity: int) -> str:
+        """The name of an entity without its ending."""
+        [[short]] = self._run("SELECT short FROM entities WHERE id = ?", (entity,))
+        return str(short)
+
+    def bearers(self, key: str) -> list[tuple[Level, int]]:
+        """Who bears a normalised name, and at which level."""
+        return self._run("SELECT level, entity FROM names WHERE name = ?", (key,)).fetchall()
+
+    def names_beginning(self, key: str) -> Iterator[tuple[str, Level, int]]:
+        """The normalised names that begin so, with their level and bearer."""
+        behind = key + "\U0010ffff"
+        return self._run(
+            "SELECT name, level, entity FROM names WHERE name >= ? AND name < ?", (key, behind)
+        )
+
+    def successions(self, key: str) -> list[Succession]:
+        """What a normalised former name gave way to."""
+        rows = self._run(
+            "SELECT former, entity, until, successor FROM successions"
+            " WHERE name = ? ORDER BY former, position",
+            (key,),
+        )
+        return self._successions(rows)
+
+    def successions_of(self, entity: int) -> list[Succession]:
+        """What an entity that has ended became part of."""
+        rows = self._run(
+            "SELECT former, entity, until, successor FROM successions"
+            " WHERE entity = ? ORDER BY former, position",
+            (entity,),
+        )
+        return self._successions(rows)
+
+    def mergers_into(self, entity: int) -> list[Succession]:
+        """The entities that became part of this one."""
+        rows = self._run(
+            "SELECT former, entity, until, successor FROM successions"
+            " WHERE successor = ? AND entity IS NOT NULL ORDER BY entity",
+            (entity,),
+        )
+        return self._successions(rows)
+
+    def _successions(self, rows: Iterable[tuple[Any, ...]]) -> list[Succession]:
+        found: dict[str, Succession] = {}
+        for former, entity, until, successor in rows:
+            into = self.entity(successor)
+            if former in found:
+                found[former].into.append(into)
+                continue
+            english = self.entity(entity).english if entity is not None else None
+            found[former] = Succession(former, english, until, [into], renamed=entity is None)
+        return list(found.values())
+
+    def variants(self) -> dict[str, str]:
+        """Variant characters, and the usual ones for them."""
+        return dict(self._run("SELECT variant, usual FROM variants"))
+
+    def readings(self, entity: int) -> list[list[str]]:
+        """The readings of an entity's name, in syllables."""
+        [[pinyin]] = self._run("SELECT pinyin FROM entities WHERE id = ?", (entity,))
+        return [reading.split() for reading in pinyin.split("; ")]
+
+    def syllables(self, character: str) -> list[str]:
+        """How a Chinese character is read, without tones."""
+        rows = self._run("SELECT syllable FROM sounds WHERE character = ?", (character,))
+        return _first_column(rows)
+
+    def spellings_like(self, grams: Sequence[str], most: int) -> list[tuple[str, int]]:
+        """The names that share the most of some grams, each with its bearer."""
+        marks = ", ".join("?" * len(grams))
+        return self._run(
+            "SELECT s.name, s.entity FROM grams g JOIN spellings s ON s.id = g.spelling"
+            f" WHERE g.gram IN ({marks})"
+            " GROUP BY s.id ORDER BY count(*) DESC, length(s.name), s.id LIMIT ?",
+            (*grams, most),
+        ).fetchall()
+
+    def spellings_with(self, grams: Sequence[str]) -> list[tuple[str, int]]:
+        """The names that have all of some grams, each with its bearer."""
+        marks = ", ".join("?" * len(grams))
+        return self._run(
+            "SELECT s.name, s.entity FROM grams g JOIN spellings s ON s.id = g.spelling"
+            f" WHERE g.gram IN ({marks}) GROUP BY s.id HAVING count(*) = ?",
+            (*grams, len(grams)),
+        ).fetchall()
+
+
+def _first_column(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [row[0] for row in rows]
+
+
+def _placements(rows: Iterable[tuple[Any, ...]]) -> Iterator[Placement]:
+    for year, category, label, rank, tied, tier, score, name, *who in rows:
+        entity, region, source, code, english = who
+        yield Placement(
+            query=None,
+            match=None,
+            year=year,
+            category=category,
+            category_label=label,
+            rank=rank,
+            tied=None if tied is None else bool(tied),
+            tier=tier,
+            score=score,
+            name=name,
+            entity=entity,
+            region=region,
+            source=source,
+            code=code,
+            english=english,
+        )

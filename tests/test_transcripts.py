@@ -1,0 +1,125 @@
+"""What commands print and how they exit, written down in tests/transcripts/*.md.
+
+In a block, `$ govrank …` is followed by what stdout holds. A line of stderr begins with
+`2> `, and an exit code that is not 0 stands last, as `[exit 1]`. Blanks at the ends of lines
+do not count. Each command is asked in an empty folder; settings may stand in front of it, and
+`<<< TEXT` behind it is stdin, with \\n for the end of a line. Files that begin with zh are in
+Chinese. After a change that is meant, this writes what is printed now:
+
+    python -m tests.test_transcripts
+"""
+
+import os
+import re
+import shlex
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+from typer.main import get_command
+
+from govrank.cli.commands import app
+from tests.support import Result, ask, ask_in_chinese
+
+FOLDER = Path(__file__).with_name("transcripts")
+BLOCK = re.compile(r"(```console\n)(.*?)(?=```)", re.DOTALL)
+COMMAND = re.compile(r"^\$ (?P<settings>(?:[A-Z_]+=\S* )*)govrank(?P<words>.*)$")
+# What may be in Latin letters where all else is Chinese: programs, options, formats, names of
+# what is not Chinese, and what the reader typed.
+NOT_ENGLISH = re.compile(
+    r"govrank|--?\w[\w-]*|GOVRANK_\w+|\b[A-Z]{2,}[a-z]?\b|\S+\.\w+|'[^']*'|https?:\S+|\[\w+\]"
+)
+
+
+class Case(NamedTuple):
+    """A command of a transcript, with what it prints."""
+
+    file: str
+    command: str
+    printed: str
+
+
+def split(block: str) -> list[str]:
+    """A block, cut in front of each command."""
+    return [part for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE) if part]
+
+
+def play(file: str, command: str) -> str:
+    """A command, and what it prints now."""
+    found = COMMAND.match(command)
+    assert found, f"{file}: {command!r} is no command of govrank"
+    settings = dict(pair.split("=", 1) for pair in found["settings"].split())
+    words = shlex.split(found["words"])
+    stdin = b""
+    if "<<<" in words:
+        cut = words.index("<<<")
+        stdin = words[cut + 1].encode().decode("unicode_escape").encode("latin-1")
+        words = words[:cut]
+    asked = ask_in_chinese if file.startswith("zh") else ask
+    return command + "\n" + shown(asked(*words, stdin=stdin, **settings))
+
+
+def shown(result: Result) -> str:
+    lines = result.out.split("\n")
+    if lines.pop() != "":
+        lines.append("\\ no newline at the end")
+    lines += [f"2> {line}" for line in result.err.splitlines()]
+    if result.code:
+        lines.append(f"[exit {result.code}]")
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def cases() -> list[Case]:
+    found = []
+    for file in sorted(FOLDER.glob("*.md")):
+        for _fence, block in BLOCK.findall(file.read_text(encoding="utf-8")):
+            for part in split(block):
+                command, _, printed = part.partition("\n")
+                found.append(Case(file.stem, command, printed))
+    return found
+
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.command[2:]}")
+def test_transcript(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert play(case.file, case.command) == f"{case.command}\n{case.printed}"
+
+
+def test_every_command_is_in_a_transcript_of_each_language() -> None:
+    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
+    for chinese in (False, True):
+        asked = [c.command for c in CASES if c.file.startswith("zh") == chinese]
+        assert {c for c in commands if not any(f"govrank {c}" in line for line in asked)} == set()
+
+
+@pytest.mark.parametrize("file", sorted({c.file for c in CASES if c.file.startswith("zh")}))
+def test_a_chinese_transcript_is_wholly_chinese(file: str) -> None:
+    """Rows for machines apart, which are the same in both languages."""
+    english = []
+    for case in CASES:
+        if case.file == file and not re.search(r" -f |--json|-q|export", case.command):
+            english += re.findall(r"[A-Za-z]{3,}", NOT_ENGLISH.sub("", case.printed))
+    assert english == []
+
+
+def write_all() -> None:
+    start = Path.cwd()
+    for file in sorted(FOLDER.glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            os.chdir(folder)
+            text = BLOCK.sub(lambda block: block[1] + played(block[2], file.stem), text)
+            os.chdir(start)
+        file.write_text(text, encoding="utf-8")
+
+
+def played(block: str, file: str) -> str:
+    return "".join(play(file, part.partition("\n")[0]) for part in split(block))
+
+
+if __name__ == "__main__":
+    write_all()
