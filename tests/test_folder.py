@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from govrank.dataset import open_store
 from govrank.folder import Fault, parse
 from govrank.folder.nodes import Node
-from govrank.models import Category, Entity, Group, Listing, Scale, Source, Step
+from govrank.models import Category, Group, Listing, Scale, Source, Step
 from tests.support import CATEGORIES, DATA, EDITION, ENTITIES, FOLDER, SOURCES, ask, write
 
 

@@ -12,6 +12,7 @@ Chinese. After a change that is meant, this writes what is printed now:
 import os
 import re
 import shlex
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -109,16 +110,28 @@ def test_a_chinese_transcript_is_wholly_chinese(file: str) -> None:
 def write_all() -> None:
     start = Path.cwd()
     for file in sorted(FOLDER.glob("*.md")):
-        text = file.read_text(encoding="utf-8")
         with TemporaryDirectory() as folder:
             os.chdir(folder)
-            text = BLOCK.sub(lambda block: block[1] + played(block[2], file.stem), text)
+            text = rewritten(file)
             os.chdir(start)
         file.write_text(text, encoding="utf-8")
 
 
+def rewritten(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return BLOCK.sub(lambda block: block[1] + played(block[2], file.stem), text)
+
+
 def played(block: str, file: str) -> str:
-    return "".join(play(file, part.partition("\n")[0]) for part in split(block))
+    return "".join(_replayed(file, part) for part in split(block))
+
+
+def _replayed(file: str, part: str) -> str:
+    try:
+        return play(file, part.partition("\n")[0])
+    except Exception as error:  # a traceback is no answer: what stands there stays
+        print(f"{file}: {part.splitlines()[0]}\n  {error!r}", file=sys.stderr)
+        return part
 
 
 if __name__ == "__main__":

@@ -445,6 +445,33 @@ class Store:
         """Who bears a normalised name, and at which level."""
         return self._run("SELECT level, entity FROM names WHERE name = ?", (key,)).fetchall()
 
+    def latin_aliases(self, entities: Sequence[int], longest: int) -> list[tuple[int, str]]:
+        """The everyday names in Latin letters of some entities, the shortest first."""
+        marks = ", ".join("?" * len(entities))
+        return self._run(
+            "SELECT entity, name FROM names WHERE level = 'alias' AND length(name) <= ?"
+            f" AND name GLOB '[a-z]*' AND entity IN ({marks}) ORDER BY length(name)",
+            (longest, *entities),
+        ).fetchall()
+
+    def known_names(self, texts: Sequence[str]) -> set[str]:
+        """Which of some texts are normalised names."""
+        marks = ", ".join("?" * len(texts))
+        return set(
+            _first_column(self._run(f"SELECT name FROM names WHERE name IN ({marks})", texts))
+        )
+
+    def all_bearers(self) -> dict[str, list[tuple[Level, int]]]:
+        """Who bears each normalised name, and at which level."""
+        bearers: dict[str, list[tuple[Level, int]]] = {}
+        for name, level, entity in self._run("SELECT name, level, entity FROM names"):
+            bearers.setdefault(name, []).append((level, entity))
+        return bearers
+
+    def entity_count(self) -> int:
+        [[count]] = self._run("SELECT coalesce(max(id), 0) FROM entities")
+        return int(count)
+
     def names_beginning(self, key: str) -> Iterator[tuple[str, Level, int]]:
         """The normalised names that begin so, with their level and bearer."""
         behind = key + "\U0010ffff"

@@ -1,477 +1,179 @@
-"""Every sentence that govrank says, made of facts, in the reader's language.
+# what is written into files
 
-Nothing else puts words together. Only this module and the command line know an option's
-name.
-"""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+def unknown_ending(path: Path, endings: Iterable[str]) -> str:
+    return _("the ending of {path} says no format; there are {endings}").format(
+        path=path, endings=joined(endings)
+    )
 
-from govrank.i18n import LANGUAGE, _
-from govrank.models import (
-    ALL_YEARS,
-    Answer,
-    Category,
-    Entity,
-    EntityKind,
-    Listing,
-    ListKind,
-    Placement,
-    Rest,
-    SourceKind,
-    Succession,
-    Unplaced,
-)
 
-LIST_KINDS: dict[ListKind, str] = {
-    "ranked": _("ranked"),
-    "tiered": _("tiered"),
-    "award": _("award"),
+def only_a_file(format: str) -> str:
+    return _("{format} is written to a file: use -o FILE.{format}").format(format=format)
+
+
+def unlike(option: str, path: Path) -> str:
+    return _("{option} does not go with -o {path}, whose ending says the format").format(
+        option=option, path=path
+    )
+
+
+def only_export(path: Path) -> str:
+    return _("{path}: only export writes a database").format(path=path)
+
+
+def also_read(path: Path) -> str:
+    return _("{path} is read as well: name another file behind -o").format(path=path)
+
+
+def not_a_regular_file() -> str:
+    return _("it is not a regular file")
+
+
+def no_excel() -> str:
+    return _("for .xlsx install XlsxWriter: pip install 'govrank[excel]'")
+
+
+def too_long_for_a_cell() -> str:
+    return _("a text is longer than a cell of a spreadsheet may be")
+
+
+# The columns of a spreadsheet, in the reader's language.
+COLUMNS: dict[str, str] = {
+    "query": _("query"),
+    "match": _("match"),
+    "year": _("year"),
+    "category": _("category"),
+    "category_label": _("category_label"),
+    "rank": _("rank"),
+    "tied": _("tied"),
+    "tier": _("tier"),
+    "score": _("score"),
+    "name": _("name"),
+    "entity": _("entity"),
+    "region": _("region"),
+    "source": _("source"),
+    "code": _("code"),
+    "english": _("english"),
+    "since": _("since"),
+    "rank_then": _("rank_then"),
+    "change": _("change"),
+    "title": _("title"),
+    "group": _("group"),
+    "kind": _("kind"),
+    "known_places": _("known_places"),
+    "known_entities": _("known_entities"),
+    "listed_places": _("listed_places"),
+    "parent": _("parent"),
+    "placements": _("placements"),
+    "until": _("until"),
+    "into": _("into"),
+    "entities": _("entities"),
+    "best_rank": _("best_rank"),
+    "min": _("min"),
+    "max": _("max"),
+    "next_tier": _("next_tier"),
+    "points_to_next": _("points_to_next"),
+    "publisher": _("publisher"),
+    "date": _("date"),
+    "url": _("url"),
 }
-ENTITY_KINDS: dict[EntityKind, str] = {
-    "province": _("province"),
-    "prefecture": _("prefecture"),
-    "county": _("county"),
-    "zone": _("development zone"),
-    "area": _("area"),
-    "body": _("State Council body"),
-}
-SOURCE_KINDS: dict[SourceKind, str] = {
-    "official": _("official"),
-    "reprint": _("reprint"),
-    "press": _("press"),
-    "local": _("local"),
-    "translated": _("translated"),
-}
-RESTS: dict[Rest, str] = {
-    "pictures": _("the other places were published only as pictures"),
-    "cut": _("the rest of the page could not be read"),
-    "unstated": "",
-}
 
 
-# names
+# what changed since an earlier edition
 
 
-def joined(items: Iterable[object]) -> str:
-    return _(", ").join(map(str, items))
+def not_one_year(since: str) -> str:
+    return _("--since takes one year, or last, not {since!r}").format(since=since)
 
 
-def called(name: str, english: str | None) -> str:
-    """A Chinese name, behind the English one for who reads English."""
-    if LANGUAGE == "en" and english:
-        return f"{english} {name}"
-    return name
+def not_earlier(since: int, year: int) -> str:
+    return _("--since takes a year before {year}, not {since}").format(year=year, since=since)
 
 
-def entity_name(entity: Entity) -> str:
-    return called(entity.name, entity.english)
+def no_earlier(year: int | None) -> str:
+    """Why a list is not compared."""
+    if year is None:
+        return _("no earlier edition of this list has a known rank")
+    return _("no edition of this list is known for {year}").format(year=year)
 
 
-def list_name(row: Listing | Placement) -> str:
-    """The name of a list that can be typed: its Chinese label, or its id in English."""
-    return row.category_label if LANGUAGE == "zh" else row.category
-
-
-# what is wrong with a question
-
-
-def unknown_year(year: str, latest: int, known: Sequence[int]) -> str:
-    if year.isdigit() and int(year) > latest:
-        return _("no edition of {year} is known; the latest is {latest}").format(
-            year=year, latest=latest
-        )
-    return _("no edition of {year!r} is known; there are {years}").format(
-        year=year, years=joined([*known, ALL_YEARS])
+def numbered_otherwise(year: int, then: int) -> str:
+    return _("{then} and {year} number ties differently: no rise or fall is given").format(
+        then=then, year=year
     )
 
 
-def unknown_category(name: str, near: Sequence[str], known: Sequence[str]) -> str:
-    if near:
-        return _("no list is named {name!r}; did you mean {near}?").format(
-            name=name, near=joined(near)
-        )
-    return _("no list is named {name!r}; there are {known}").format(name=name, known=joined(known))
-
-
-def no_list(name: str, years: Sequence[int], held: Sequence[int]) -> str:
-    if not held:
-        return _("{name!r} has no list in any edition").format(name=name)
-    return _("{name!r} has no list in {years}; it has one in {held}").format(
-        name=name, years=joined(years), held=joined(held)
-    )
-
-
-def no_scale(year: str | None, known: Sequence[int]) -> str:
-    if not known:
-        return _("no tier scale is known")
-    return _("no tier scale of {year!r} is known; there are those of {years}").format(
-        year=year, years=joined(known)
-    )
-
-
-def invalid_score(text: str, full_marks: int) -> str:
-    return _("{text!r} is not a valid score: type a number from 0 to {full_marks}").format(
-        text=text, full_marks=full_marks
-    )
-
-
-def above_full_marks(text: str, full_marks: int, year: int) -> str:
-    return _("{text} is above the {full_marks} points of {year}").format(
-        text=text, full_marks=full_marks, year=year
-    )
-
-
-# what is wrong with data
-
-
-def unreadable(path: Path, error: OSError) -> str:
-    return _("{path} cannot be read: {error}").format(path=path, error=system_error(error))
-
-
-def not_a_dataset(path: Path) -> str:
-    return _("{path} is neither a data folder nor a govrank database").format(path=path)
-
-
-def other_version(path: Path, version: int, ours: int) -> str:
-    if version > ours:
-        return _("{path} was made by a newer govrank; update govrank to read it").format(path=path)
-    return _("{path} was made by an older govrank; make it again from its folder").format(path=path)
-
-
-def damaged(path: Path) -> str:
-    return _("{path} is damaged; make it again from its folder").format(path=path)
-
-
-def being_written(path: Path) -> str:
-    return _("{path} is being written: there is a file {path}-wal beside it").format(path=path)
-
-
-def system_error(error: OSError) -> str:
-    """Why the system refused something, in the reader's language where that is known."""
-    import errno
-
-    reasons = {
-        errno.ENOENT: _("there is no such file or folder"),
-        errno.EACCES: _("you have no permission"),
-        errno.EPERM: _("you have no permission"),
-        errno.ENOTDIR: _("a part of the path is not a folder"),
-        errno.EISDIR: _("it is a folder"),
-        errno.ENOSPC: _("the disk is full"),
-        errno.EROFS: _("the file system is read-only"),
-        errno.EIO: _("the device failed"),
-        errno.ELOOP: _("its links lead in a circle"),
-        errno.EEXIST: _("there is a file of that name"),
-    }
-    return reasons.get(error.errno or 0, error.strerror or str(error))
-
-
-# what is known of a list
-
-
-def coverage(listing: Listing) -> str:
-    """How many places of a list are known: 10 of 100 places known."""
-    if listing.kind != "ranked":
-        return _("names known: {known}").format(known=listing.known_entities)
-    if listing.known_places == listing.listed_places:
-        return _("all {known} places").format(known=listing.known_places)
-    if listing.listed_places:
-        return _("{known} of {listed} places known").format(
-            known=listing.known_places, listed=listing.listed_places
-        )
-    return _("{known} places known, length of the list not stated").format(
-        known=listing.known_places
-    )
-
-
-def rest(listing: Listing) -> str:
-    """Why the other places are not known, or ""."""
-    if listing.rest is None or listing.known_places == listing.listed_places:
-        return ""
-    return RESTS[listing.rest]
-
-
-def note(listing: Listing) -> str:
-    """What a reader must know of a list, or ""."""
-    return listing.note[LANGUAGE] if listing.note else ""
-
-
-def listing_name(listing: Listing) -> str:
-    """A list as a sentence names it."""
-    return listing.category_label if LANGUAGE == "zh" else listing.english
-
-
-def category_name(category: Category) -> str:
-    """The name of a category that can be typed: its Chinese label, or its id in English."""
-    return category.label if LANGUAGE == "zh" else category.category
-
-
-# what is said of an answer
-
-
-def no_letters(name: str) -> str:
-    return _("{name!r} has no letter or digit to look for").format(name=name)
-
-
-def unknown_name(name: str, near: Sequence[Entity]) -> str:
-    text = _("no entity is named {name!r}").format(name=name)
-    if near:
-        names = joined(entity_name(entity) for entity in near)
-        text += _("; did you mean {names}?").format(names=names)
-    return text
-
-
-def too_many(name: str, count: int) -> str:
-    return _("{name!r} is a part of {count} names; type more of the one you mean").format(
-        name=name, count=count
-    )
-
-
-def is_category(answer: Answer, latest: int | None) -> str:
-    """What to type for a name that means a list."""
-    years = {listing.year for listing in answer.lists}
-    command = f"govrank top {_quoted(answer.name)}"
-    if years and latest not in years:
-        command += f" --year {max(years)}"
-    return _("{name!r} is a list: {command}").format(name=answer.name, command=command)
-
-
-def _quoted(name: str) -> str:
-    """A name as a shell takes it."""
-    if name.isalnum() or name.replace("-", "").isalnum():
-        return name
-    return "'" + name.replace("'", "'\\''") + "'"
-
-
-def missing(answer: Answer, latest: int | None) -> str:
-    """Why a name has no row, in one line."""
-    if answer.empty:
-        return no_letters(answer.name)
-    if answer.lists:
-        return is_category(answer, latest)
-    if answer.many:
-        return too_many(answer.name, answer.many)
-    if not answer.unplaced:
-        return unknown_name(answer.name, answer.near)
-    names = joined(entity_name(one.entity) for one in answer.unplaced)
-    return _("{name!r}: no place of {names} is published as text").format(
-        name=answer.name, names=names
-    )
-
-
-def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
-    """What is known of an entity without a known place: a short block of lines.
-
-    What is not published is never called not placed.
-    """
-    name = entity_name(one.entity)
-    if one.entity.until is not None:
-        name += _(" (until {year})").format(year=one.entity.until)
-    known = _("; ").join(
-        _("{list} {year}: {coverage}").format(
-            list=listing_name(listing), year=listing.year, coverage=coverage(listing)
-        )
-        for listing in one.lists
-    )
-    if known:
-        text = _("{name}  no place is published as text ({known})").format(name=name, known=known)
-    elif len(years) == 1:
-        text = _("{name}  no place is published as text for {year}").format(
-            name=name, year=years[0]
-        )
+def few_known(year: int, places: int, known: int, now: bool) -> str:
+    """Why it is not said who came or left."""
+    if now:
+        text = _("{known} of the first {places} places of {year} are known: who left is not")
     else:
-        text = _("{name}  no place is published as text").format(name=name)
-    if one.years:
-        text += _("; see {years}").format(years=joined(one.years))
-    lines = [text]
-    if one.around:
-        region = called(one.around[0].entity, one.around[0].english)
-        standings = joined(standing(row) for row in one.around)
-        lines.append(
-            _("it lies in {region}: {standings}").format(region=region, standings=standings)
-        )
-    if one.inside:
-        shown = [entity_name(entity) for entity in one.inside[:5]]
-        names = joined(shown)
-        if len(one.inside) > len(shown):
-            names += f" +{len(one.inside) - len(shown)}"
-        lines.append(_("inside it: {names}").format(names=names))
-    return lines
+        text = _("{known} of the first {places} places of {year} are known: who came is not")
+    return text.format(known=known, places=places, year=year)
 
 
-def standing(row: Placement) -> str:
-    """A placement in a few words: municipalities 1."""
-    if row.rank is None:
-        place = tier_name(row)
-    else:
-        place = _("{rank} (tied)").format(rank=row.rank) if row.tied else str(row.rank)
-    return _("{list} {place}").format(list=list_name(row), place=place)
-
-
-def tier_name(row: Placement) -> str:
-    if row.band is not None:
-        return _("among the first {places}").format(places=row.band)
-    return row.tier or _("awarded")
-
-
-def succession(one: Succession) -> str:
-    """What a former name or a merged body became."""
-    names = joined(entity_name(entity) for entity in one.into)
-    former = called(one.former, one.former_english)
-    if one.renamed:
-        text = _("{former} is a former name of {names}").format(former=former, names=names)
-        return text + (_(" (until {year})").format(year=one.year) if one.year else "")
-    return _("{former} became part of {names} in {year}").format(
-        former=former, names=names, year=one.year
+def left(year: int, places: int, then: int, rows: Sequence[Placement]) -> str:
+    """Who is not in the first places any more, with the rank then."""
+    names = joined(_with_rank(row) for row in rows)
+    return _("in the first {places} of {then}, not of {year}: {names}").format(
+        places=places, then=then, year=year, names=names
     )
 
 
-def others(name: str, entities: Sequence[Entity]) -> str:
-    """Who bears a name too, and was not meant."""
-    shown = [entity_name(entity) for entity in entities[:3]]
-    names = joined(shown)
-    if len(entities) > len(shown):
-        names += f" +{len(entities) - len(shown)}"
-    return _("{name!r} is also a name of {names}").format(name=name, names=names)
-
-
-def beside(answer: Answer, years: Sequence[int]) -> list[str]:
-    """What a reader of the rows should know besides."""
-    notes = [succession(one) for one in answer.successions]
-    if answer.rows:
-        for one in answer.unplaced:
-            notes += unplaced(one, years)[:1]
-    if answer.others:
-        notes.append(others(answer.name, answer.others))
-    return notes
-
-
-def more_inside(name: str, entity: Entity, count: int) -> str:
-    """How to see what lies in a region."""
-    return _("{count} more inside {region}: govrank find {name} --within").format(
-        count=count, region=entity_name(entity), name=_quoted(name)
+def came(year: int, places: int, then: int, rows: Sequence[Placement]) -> str:
+    """Who is new in the first places, with the rank now."""
+    names = joined(_with_rank(row) for row in rows)
+    return _("in the first {places} of {year}, not of {then}: {names}").format(
+        places=places, then=then, year=year, names=names
     )
 
 
-def not_published(lists: Sequence[Listing]) -> str:
-    names = joined(f"{list_name(listing)} {listing.year}" for listing in lists)
-    return _("published only as pictures: {lists}").format(lists=names)
+def _with_rank(row: Placement) -> str:
+    name = row.english if LANGUAGE == "en" and row.english else row.name
+    return _("{name} ({rank})").format(name=name, rank=row.rank)
 
 
-def shortfall(listing: Listing, known: int, asked: int) -> str:
-    return _("{list} {year}: {known} of the first {places} places known ({coverage})").format(
-        list=list_name(listing),
-        year=listing.year,
-        known=known,
-        places=asked,
-        coverage=coverage(listing),
-    )
+def was(rank: int) -> str:
+    """The rank in the year that is compared with."""
+    return _("was {rank}").format(rank=rank)
 
 
-# what is wrong with a command
+def change_of(listing: Listing, text: str) -> str:
+    """What is said of the comparison of a list, where no table names it."""
+    return _("{list} {year}: {text}").format(list=list_name(listing), year=listing.year, text=text)
 
 
-def no_name(command: str) -> str:
-    return _("which name? as in: govrank {command} 武汉").format(command=command)
+# citations
 
 
-def unknown_format(text: str, formats: Iterable[str]) -> str:
-    return _("no format is named {text!r}; there are {formats}").format(
-        text=text, formats=joined(formats)
-    )
+def not_a_source_of(id: str) -> str:
+    return _("{id!r} is not a source of these lists").format(id=id)
 
 
-def not_a_folder(path: Path) -> str:
-    return _("{path} is not a folder").format(path=path)
+# the picture of a history
 
 
-def cannot_write(error: OSError) -> str:
-    reason = system_error(error)
-    if error.filename:
-        return _("cannot write {file}: {reason}").format(file=error.filename, reason=reason)
-    return _("cannot write: {reason}").format(reason=reason)
+def chart_title(names: Iterable[str], list: str, first: int, last: int) -> str:
+    years = str(first) if first == last else f"{first}-{last}"
+    return _("{names}: {list}, rank {years}").format(names=joined(names), list=list, years=years)
 
 
-NO_SUCH_COMMAND = _("no such command: {0}")
-NEEDS_A_VALUE = _("{0} needs a value")
-TAKES_NO_VALUE = _("{0} takes no value")
-TOO_MANY_WORDS = _("too many words: {0}")
-INVALID_VALUE = _("{0} cannot be {1}")
+def tied_rank(rank: int) -> str:
+    return _("{rank} (tied)").format(rank=rank)
 
 
-def no_such_option(option: str, near: Sequence[str]) -> str:
-    text = _("no such option: {option}").format(option=option)
-    if near:
-        text += _("; did you mean {names}?").format(names=joined(near))
-    return text
+def chart_legend(dotted: bool, tied: bool, band: bool) -> str:
+    parts = []
+    if dotted:
+        parts.append(_("dotted: years not known"))
+    if tied:
+        parts.append(_("= tied"))
+    if band:
+        parts.append(_("bar: only a range is published"))
+    return _("; ").join(parts)
 
 
-def unknown_command(word: str, near: Sequence[str]) -> str:
-    return _("no such command: {word!r}; did you mean {names}?").format(
-        word=word, names=joined(near)
-    )
-
-
-def invalid_places(text: str) -> str:
-    return _("-n takes a whole number above 0, as in -n 10, not {text!r}").format(text=text)
-
-
-def stdin_closed() -> str:
-    return _("'-' stands for stdin, which is closed")
-
-
-def stdin_unreadable(error: OSError) -> str:
-    return _("stdin cannot be read: {error}").format(error=system_error(error))
-
-
-def read_as(encoding: str) -> str:
-    return _("stdin is read as {encoding}").format(encoding=encoding.upper())
-
-
-def undecodable(line: int) -> str:
-    return _("line {line} of stdin is not text in its encoding").format(line=line)
-
-
-def stdout_closed() -> str:
-    return _("stdout is closed")
-
-
-def no_folder_to_check() -> str:
-    return _("DIR is missing: it is the data folder to check")
-
-
-def broken_database(error: Exception) -> str:
-    return _("the database is damaged: {error}").format(error=error)
-
-
-def unknown_kind(kind: str, known: Iterable[str]) -> str:
-    return _("no kind is named {kind!r}; there are {known}").format(kind=kind, known=joined(known))
-
-
-def unknown_source(id: str, near: Sequence[str]) -> str:
-    text = _("no source is named {id!r}").format(id=id)
-    if near:
-        text += _("; did you mean {names}?").format(names=joined(near))
-    return text
-
-
-def no_region() -> str:
-    return _("no known place of these lists belongs to a region")
-
-
-def not_a_database_name(path: Path) -> str:
-    return _("{path} should end in .db").format(path=path)
-
-
-def unknown_shell(shell: str | None, known: Sequence[str]) -> str:
-    if shell is None:
-        return _("which shell? name it: {known}").format(known=joined(known))
-    return _("no completion is known for {shell!r}; there is one for {known}").format(
-        shell=shell, known=joined(known)
-    )
-
-
-def completion_installed(shell: str, path: Path) -> str:
-    return _("completion for {shell} is in {path}; start a new shell to use it").format(
-        shell=shell, path=path
+def chart_source(publishers: Iterable[str], version: str) -> str:
+    return _("Source: {publishers} (govrank {version})").format(
+        publishers=_("; ").join(publishers), version=version
     )

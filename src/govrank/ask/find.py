@@ -50,19 +50,17 @@ class Finder:
         self._wanted = {(listing.year, listing.category) for listing in self.lists}
         self._placements = lru_cache(maxsize=4096)(store.placements_of)
 
-    def meaning(self, name: str) -> tuple[list[Hit], int]:
-        """The entities that a name means, and how many it is a part of if these are too many."""
-        hits = self.names.find(name)
-        key = self.names.normalise(name)
-        if hits or self.brief or not key:
-            return hits, 0
+    def _guess(self, key: str) -> tuple[list[Hit], int]:
+        """What a normalised name abbreviates or is a part of, and of how many if of too many."""
+        if self.brief or not key:
+            return [], 0
         hits = self.names.guess(key)
-        if len(hits) > MOST_PARTS and hits[0].match == "contains":
+        if not hits or hits[0].match != "contains":
+            return hits, 0
+        if len(hits) > MOST_PARTS:
             return [], len(hits)
-        if hits and hits[0].match == "contains":
-            # A part of a name asks for what there is to see, if there is anything.
-            hits = [hit for hit in hits if self._rows(hit.entity)] or hits
-        return hits, 0
+        # A part of a name asks for what there is to see, if there is anything.
+        return [hit for hit in hits if self._rows(hit.entity)] or hits, 0
 
     def find(self, name: str, within: bool = False) -> Answer:
         """Every placement of what a name means.
@@ -73,9 +71,12 @@ class Finder:
         key = self.names.normalise(name)
         if not key:
             return Answer(name, empty=True)
-        if not self.names.find(name) and (lists := self._lists_named(key)):
-            return Answer(name, lists=lists)
-        hits, many = self.meaning(name)
+        hits, many = self.names.find(name), 0
+        if not hits:
+            lists = self._lists_named(key)
+            if lists:
+                return Answer(name, lists=lists)
+            hits, many = self._guess(key)
         matches: dict[int, Match] = {}
         for hit in hits:
             matches[hit.entity] = hit.match
@@ -202,7 +203,9 @@ class Finder:
     def entities(self, name: str) -> tuple[list[EntityRow], Answer]:
         """What a name means, placed or not: a row for each meaning, and what to say beside."""
         key = self.names.normalise(name)
-        hits, many = self.meaning(name)
+        hits, many = self.names.find(name), 0
+        if not hits:
+            hits, many = self._guess(key)
         rows = []
         for hit in hits:
             row = entity_row(self.store, self.store.entity(hit.entity))

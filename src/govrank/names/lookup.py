@@ -14,6 +14,8 @@ from govrank.store import Store
 
 # No name is longer. A longer one is not taken apart, so that its cost stays linear.
 LONGEST = 100
+# The names of a larger dataset are not read into memory.
+MOST_IN_MEMORY = 100_000
 # A part of a name that fits more entities than this says too little to be an answer.
 MOST_PARTS = 10
 
@@ -81,16 +83,20 @@ class Names:
         self.store = store
         self.normalise = Normaliser(store.variants())
         # Taking a name apart meets the same parts again and again.
-        self._bearers = lru_cache(maxsize=4096)(store.bearers)
+        self._read_bearers = lru_cache(maxsize=4096)(store.bearers)
         self._kind = lru_cache(maxsize=4096)(store.kind)
         self._around = lru_cache(maxsize=4096)(store.around)
         self._meant = lru_cache(maxsize=4096)(self._take_apart)
+        # All names and their bearers, where they are in memory.
+        self._all: dict[str, list[tuple[Level, int]]] | None = None
 
     def find(self, text: str) -> list[Hit]:
         """The entities that a name means, by the first rule that answers."""
         key = self.normalise(text)
         if hits := self._agreeing(text, key, self._meant(key)):
             return hits
+        if key == text:  # there is no mark, bracket or address
+            return []
         for rule in (self._long_code, self._site, self._without_mark, self._without_rank):
             if hits := rule(text):
                 return hits
@@ -106,6 +112,26 @@ class Names:
         bearers = {i for level, i in self._bearers(key) if level in levels}
         return sorted(i for i in bearers - meant if not self.store.has_ended(i))
 
+    def read_all(self) -> None:
+        """Read every name at once, which pays where thousands are asked for."""
+        if self.store.entity_count() <= MOST_IN_MEMORY:
+            self._all = self.store.all_bearers()
+
+    def _bearers(self, key: str) -> list[tuple[Level, int]]:
+        if self._all is None:
+            return self._read_bearers(key)
+        return self._all.get(key, [])
+
+    def _cuts(self, key: str) -> tuple[list[int], list[int]]:
+        """Where to cut a key so that its beginning is a name, and where so that its end is."""
+        starts = [key[:cut] for cut in range(1, len(key))]
+        ends = [key[cut:] for cut in range(1, len(key))]
+        known = self.store.known_names(starts + ends) if self._all is None else self._all
+        return (
+            [cut for cut, start in enumerate(starts, 1) if start in known],
+            [cut for cut, end in enumerate(ends, 1) if end in known],
+        )
+
     # the rules for a whole name, on its normalised form
 
     def _take_apart(self, key: str) -> list[Hit]:
@@ -113,18 +139,18 @@ class Names:
             return hits
         if len(key) > LONGEST:
             return []
-        return (
-            self._said_twice(key)
-            or self.qualified(key)
-            or self._without_site_words(key)
-            or self._without_country(key)
-            or self._with_kind_behind(key)
-            or self._spelt_otherwise(key)
-        )
+        starts, ends = self._cuts(key)
+        hits = self._said_twice(key, starts, ends) or self._qualified(key, starts, ends)
+        if not hits:
+            hits = self._without_site_words(key) or self._spelt_otherwise(key)
+        if not hits and key.isascii():
+            hits = self._without_country(key) or self._with_kind_behind(key)
+        return hits
 
     def named(self, key: str) -> list[Hit]:
         """By official, printed, short, everyday or former name."""
-        if hits := self._winners(self._bearers(key)):
+        bearers = self._bearers(key)
+        if bearers and (hits := self._winners(bearers)):
             return hits
         if len(key) <= LONGEST:
             for prefix in BODY_PREFIXES:
@@ -189,23 +215,25 @@ class Names:
                 return found
         return []
 
-    def qualified(self, key: str) -> list[Hit]:
-        """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei."""
+    def _qualified(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
+        """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei.
+
+        Args:
+            starts: where to cut the key so that its beginning is a name.
+            ends: where to cut it so that its end is one.
+        """
         bearers: dict[int, set[Level]] = {}
         by_pinyin = False
-        for cut in range(2, len(key) - 1):
-            for region, inner in ((key[:cut], key[cut:]), (key[cut:], key[:cut])):
-                outer = self._regions(region)
-                if not outer:
-                    continue
-                inside = self._bearing(inner)
-                if region.endswith("市"):  # 武汉市经开区 is 武汉经开区
-                    zones = self._bearers(region[:-1] + inner)
-                    inside = inside + [(lv, i) for lv, i in zones if self._kind(i) == "zone"]
-                for level, entity in inside:
-                    if not outer.isdisjoint(self._around(entity)):
-                        bearers.setdefault(entity, set()).add(level)
-                        by_pinyin = by_pinyin or level == "pinyin" or region.isascii()
+        parts = [(key[:cut], key[cut:]) for cut in starts]
+        parts += [(key[cut:], key[:cut]) for cut in ends]
+        for region, inner in parts:
+            outer = self._regions(region) if len(region) > 1 and len(inner) > 1 else set()
+            for level, entity in self._bearing(region, inner) if outer else ():
+                if not outer.isdisjoint(self._around(entity)):
+                    bearers.setdefault(entity, set()).add(level)
+                    by_pinyin = by_pinyin or level == "pinyin" or region.isascii()
+        if not bearers:
+            return []
         found = [(level, i) for i, levels in bearers.items() for level in sorted(levels)]
         hits = self._winners(found) or [Hit(i, "pinyin") for i in self._larger(list(bearers))]
         match: Match = "pinyin" if by_pinyin else "alias"
@@ -221,21 +249,29 @@ class Names:
             if level in written and self._kind(entity) in REGION_KINDS
         }
 
-    def _bearing(self, key: str) -> list[tuple[Level, int]]:
-        """Who bears a name or, if nobody does, whom it means when it is taken apart."""
-        bearers = [pair for pair in self._bearers(key) if pair[0] != "initials"]
-        if bearers:
-            return bearers
-        return [("short", hit.entity) for hit in self._meant(key)]
+    def _bearing(self, region: str, key: str) -> list[tuple[Level, int]]:
+        """Who bears a name or, if nobody does, whom it means when it is taken apart.
 
-    def _said_twice(self, key: str) -> list[Hit]:
+        Args:
+            region: what stands beside it: 武汉市经开区 is 武汉经开区.
+        """
+        bearers = [pair for pair in self._bearers(key) if pair[0] != "initials"]
+        if not bearers:
+            bearers = [("short", hit.entity) for hit in self._meant(key)]
+        if region.endswith("市"):
+            for level, entity in self._bearers(region[:-1] + key):
+                if self._kind(entity) == "zone":
+                    bearers.append((level, entity))
+        return bearers
+
+    def _said_twice(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
         """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）, 北京市市辖区."""
         if key.endswith("市辖区"):
             return self._of_kind(REGION_KINDS, self.named(key.removesuffix("市辖区")))
-        for cut in range(1, len(key)):
-            first = self.named(key[:cut]) or self.pinyin(key[:cut])
-            if not first:
+        for cut in starts:
+            if cut not in ends:
                 continue
+            first = self.named(key[:cut]) or self.pinyin(key[:cut])
             second = self.named(key[cut:]) or self.pinyin(key[cut:])
             both = {hit.entity for hit in second}.intersection(hit.entity for hit in first)
             if both:
@@ -244,9 +280,10 @@ class Names:
 
     def _without_site_words(self, key: str) -> list[Hit]:
         """Without what a web site has around the name of the place: 人民政府门户网站."""
-        for word in SITE_WORDS:
-            if key.endswith(word):
-                return self._of_a_site(key.removesuffix(word))
+        if key.endswith(SITE_WORDS):
+            for word in SITE_WORDS:
+                if key.endswith(word):
+                    return self._of_a_site(key.removesuffix(word))
         for prefix in SITE_PREFIXES:  # 中国·宁德 is how a site signs itself
             if key.startswith(prefix):
                 return self._of_a_site(key.removeprefix(prefix))

@@ -1,0 +1,1 @@
+"""From facts to what is read: tables for people, records for programs, words on stderr."""

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from govrank import words
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Scale, Tally, Tiering, as_text
-from govrank.show import labels, parts
+from govrank.show import parts
 from govrank.show.layout import natural_width
 from govrank.show.lookup import Lookup
 from govrank.show.screen import Glyphs, Screen
@@ -14,7 +13,6 @@ from govrank.show.view import (
     Block,
     Column,
     Line,
-    Paragraph,
     Role,
     Table,
     answer,
@@ -27,6 +25,7 @@ from govrank.show.view import (
     table,
 )
 from govrank.store import Store
+from govrank.words import captions
 
 # In a bar each entity is one sign, up to so many signs.
 LONGEST_BAR = 40
@@ -60,12 +59,12 @@ def regions(
     if room:
         most = max(row.entities for row in tallies)
         each = -(-most // room)  # rounded up
-    caption = [aside(labels.only_known())]
+    caption = [aside(captions.only_known())]
     if each and not screen.document:
-        caption.insert(0, aside(labels.one_sign(screen.glyphs.one, each)))
-    title = [strong(labels.most_entities(places)), aside(words.joined(years))]
+        caption.insert(0, aside(captions.one_sign(screen.glyphs.one, each)))
+    title = [strong(captions.most_entities(places)), aside(captions.years(years))]
     counted = _regions(tallies, each, lookup, screen)
-    yield Block(title, table=counted, caption=[Paragraph(series(caption))])
+    yield Block(title, table=counted, caption=[series(caption)])
 
 
 def _regions(tallies: Sequence[Tally], each: int, lookup: Lookup, screen: Screen) -> Table:
@@ -96,7 +95,7 @@ def tier(screen: Screen, rows: Iterable[Tiering], scales: Sequence[Scale]) -> It
     scored = [row for row in given if row.score is not None]
     if not scored:
         for year in dict.fromkeys(row.year for row in given):
-            title = [strong(labels.tiers_of(year))]
+            title = [strong(captions.tiers_of(year))]
             yield Block(title, table=_ladder(of_year[year], None, screen))
     elif len(scored) == 1:
         yield _one_score(scored[0], of_year[scored[0].year], screen)
@@ -107,7 +106,7 @@ def tier(screen: Screen, rows: Iterable[Tiering], scales: Sequence[Scale]) -> It
 def _one_score(row: Tiering, scale: Scale, screen: Screen) -> Block:
     title = [answer(row.score)]
     title += _tier_cells(row.tier, scale, "strong")
-    title.append(aside(labels.scale(scale.year, scale.full_marks)))
+    title.append(aside(captions.scale(scale.year, scale.full_marks)))
     room = WIDEST_SCALE
     if screen.width is not None:
         room = min(room, screen.width - len(MARGIN) - len(str(scale.full_marks)))
@@ -125,9 +124,9 @@ def _one_score(row: Tiering, scale: Scale, screen: Screen) -> Block:
 def _missing(row: Tiering, scale: Scale) -> Line:
     """How far it is to the next tier."""
     if row.points_to_next is None or row.next_tier is None:
-        return body(labels.highest())
-    text = labels.points_to(_tier_name(row.next_tier, scale))
-    return labels.filled(text, answer(row.points_to_next), "body")
+        return body(captions.highest())
+    text = captions.points_to(_tier_name(row.next_tier, scale))
+    return parts.filled(text, answer(row.points_to_next), "body")
 
 
 def _tier_name(tier: str, scale: Scale) -> str:
@@ -199,7 +198,7 @@ def _remark(tier: str, here: Tiering | None) -> Line:
     if tier == here.tier:
         return answer(here.score)
     if tier == here.next_tier:
-        return aside(labels.points_away(as_text(here.points_to_next)))
+        return aside(captions.points_away(as_text(here.points_to_next)))
     return ()
 
 

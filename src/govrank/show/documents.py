@@ -15,8 +15,8 @@ COMMA = "，" if LANGUAGE == "zh" else ", "
 COLON = "：" if LANGUAGE == "zh" else ": "
 # What Markdown would take for more than a letter.
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|&~#$])")
-# What begins a list or a heading where it begins a line.
-BEGINNING = re.compile(r"^([-+=]|\d+(?=[.)]))")
+# What makes a list or a heading of a line that begins with it.
+BEGINNING = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)])")
 # What ends an address in Markdown.
 ADDRESS = {"<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C"}
 
@@ -47,7 +47,7 @@ def _markdown_block(block: Block, header: bool) -> Iterator[str]:
 
 def _markdown_table(table: Table, header: bool) -> Iterator[str]:
     if header:
-        yield _markdown_row([_escaped(column.heading) for column in table.columns])
+        yield _markdown_row([_markdown_line(body(column.heading)) for column in table.columns])
         marks = ["---:" if column.right else "---" for column in table.columns]
         yield _markdown_row(marks)
     for row in table.rows:
@@ -60,7 +60,7 @@ def _markdown_row(cells: list[str]) -> str:
 
 def _begun(text: str) -> str:
     """A line that is no heading and no list, however it begins."""
-    return BEGINNING.sub(r"\\\1", text)
+    return BEGINNING.sub(r"\1\\\2", text)
 
 
 def _markdown_line(line: Line) -> str:
@@ -110,7 +110,7 @@ def _html_table(table: Table, header: bool) -> Iterator[str]:
     if header:
         cells = []
         for column in table.columns:
-            cells.append(f"<th{_aligned(column)}>{escape(column.heading)}</th>")
+            cells.append(f"<th{_aligned(column)}>{_html_line(body(column.heading))}</th>")
         yield f"<thead><tr>{''.join(cells)}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
@@ -132,8 +132,6 @@ def _html_line(line: Line) -> str:
         text = escape(span.text)
         if span.link:
             text = f'<a href="{escape(span.link)}">{text}</a>'
-        if span.role in ("strong", "answer"):
-            text = f"<b>{text}</b>"
         parts.append(text)
     return "".join(parts).strip()
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from govrank.i18n import LANGUAGE, _
+from govrank.i18n import _
 from govrank.models import Placement
-from govrank.show import labels, parts
+from govrank.show import parts
 from govrank.show.lookup import Lookup
 from govrank.show.matrices import matrix
 from govrank.show.screen import Screen
@@ -20,11 +20,13 @@ from govrank.show.view import (
     body,
     measure,
     note,
+    series,
     strong,
     styled,
     table,
 )
 from govrank.store import Store
+from govrank.words import captions
 
 # Ranks up to this one stand out among all lists.
 FIRST = 3
@@ -69,18 +71,18 @@ def _all_lists(rows: Sequence[Placement], screen: Screen, lookup: Lookup, all_no
     cells: dict[tuple[str, int], Line] = {}
     legend: dict[str, str] = {}
     if screen.colours and any(row.rank is not None and row.rank <= FIRST for row in rows):
-        legend["first"] = labels.orange_first(FIRST)
+        legend["first"] = captions.orange_first(FIRST)
     for row in rows:
         cells[row.category, row.year] = _cell(row, lookup, legend)
     record, caption = matrix(screen, lookup, cells, mark=" ")
-    legend["."] = labels.dot_not_known()
-    caption.insert(0, note(_("; ").join(legend.values())))
+    legend["."] = captions.dot_not_known()
+    caption.insert(0, series(map(aside, legend.values())))
     caption += parts.notes(parts.lists_of(rows, lookup), all_notes or screen.document)
     if screen.document:
         caption.append(parts.sources([row.source for row in rows], lookup))
     most = max(lookup.categories(), key=lambda each: sum(row.category == each for row in rows))
-    name = rows[0].entity if LANGUAGE == "zh" or not rows[0].english else rows[0].english
-    hints = [labels.one_list(name, lookup.category(most))]
+    name = captions.in_language(rows[0].entity, rows[0].english)
+    hints = [captions.one_list(name, lookup.category(most))]
     return Block(parts.entity_title(rows[0], lookup), table=record, caption=caption, hints=hints)
 
 
@@ -89,17 +91,17 @@ def _cell(row: Placement, lookup: Lookup, legend: dict[str, str]) -> Line:
     if row.rank is not None:
         rank = styled(row.rank, "answer" if row.rank <= FIRST else "strong")
         if row.tied:
-            legend["="] = labels.equals_tied()
+            legend["="] = captions.equals_tied()
         return rank + aside("=" if row.tied else " ")
     if row.band is not None:
-        text = f"<{row.band}"
-        legend[text] = labels.less_band(row.band)
+        text = f"1-{row.band}"
+        legend[text] = captions.range_of_band(row.band)
         return body(text + " ")
     if row.tier is not None:
         tier = lookup.tier(row.tier)
-        legend[tier] = labels.letter_tier(tier[0], tier)
+        legend[tier] = captions.letter_tier(tier[0], tier)
         return body(tier[0] + " ")
-    legend["+"] = labels.plus_named()
+    legend["+"] = captions.plus_named()
     return measure("+ ")
 
 
@@ -110,11 +112,12 @@ def _one_list(rows: Sequence[Placement], screen: Screen, lookup: Lookup, all_not
     """A row a year. The years between two that are known are a row too."""
     course = _Course(rows, screen, lookup)
     title = parts.entity_title(rows[0], lookup)
-    title.append(aside(labels.category(lookup.category(rows[0].category))))
+    title.append(aside(captions.category(lookup.category(rows[0].category))))
     caption = []
     if not course.counted_alike():
-        caption.append(note(labels.counted_otherwise()))
-    caption += parts.notes(parts.lists_of(rows, lookup), all_notes or screen.document)
+        caption.append(note(captions.counted_otherwise()))
+    lists = parts.lists_of(rows, lookup)
+    caption += parts.notes(lists, all_notes or screen.document, one_list=True)
     caption.append(parts.sources([row.source for row in rows], lookup))
     return Block(title, course.summary(), table=course.table(), caption=caption)
 
@@ -137,21 +140,22 @@ class _Course:
         first = self.ranked[0]
         latest = self.ranked[-1]
         best = min(reversed(self.ranked), key=lambda row: row.rank or 0)
-        parts = [
-            labels.filled(labels.latest(latest.year), answer(latest.rank), "aside"),
-            labels.filled(labels.best(best.year), strong(best.rank), "aside"),
+        said = [
+            parts.filled(captions.latest(latest.year), answer(latest.rank), "aside"),
+            parts.filled(captions.best(best.year), strong(best.rank), "aside"),
         ]
         change = self._change(first, latest)
         if change:
-            parts.append(labels.filled(labels.since(first.year), change, "aside"))
-        return [parts]
+            said.append(parts.filled(captions.since(first.year), change, "aside"))
+        return [said]
 
     def counted_alike(self) -> bool:
         """Whether all ranks that are compared are counted in one way."""
         if not self.ranked:
             return True
-        compared = [*pairwise(self.ranked), (self.ranked[0], self.ranked[-1])]
-        return all(self._comparable(before, row) for before, row in compared)
+        if not self._comparable(self.ranked[0], self.ranked[-1]):
+            return False
+        return all(self._comparable(before, row) for before, row in pairwise(self.ranked))
 
     def _comparable(self, before: Placement, row: Placement) -> bool:
         """Whether two lists number ties alike, as far as that is known."""
@@ -180,18 +184,16 @@ class _Course:
             Column(_("score"), right=True, whole=True),
         ]
         cells: list[list[Line]] = []
-        standings = parts.standing_cells(
-            [parts.standing(row, self.lookup) for row in self.rows],
-            [self._role(row, "strong") for row in self.rows],
-            [bool(row.tied) for row in self.rows],
-            heading,
-        )
+        standings = []
+        for row in self.rows:
+            standing = parts.standing(row, self.lookup)
+            standings.append(standing._replace(role=self._role(row, "strong")))
         year = self.rows[0].year
         before = None
-        for row, standing in zip(self.rows, standings, strict=True):
+        for row, cell in zip(self.rows, parts.standing_cells(standings, heading), strict=True):
             if row.year > year + 1:
                 cells.append(_gap(year + 1, row.year - 1))
-            cells.append(self._cells(row, before, standing))
+            cells.append(self._cells(row, before, cell))
             year = row.year
             if row.rank is not None:
                 before = row
@@ -224,7 +226,8 @@ class _Course:
 def _gap(first: int, last: int) -> list[Line]:
     """A row for years in which nothing is known."""
     years = str(first) if first == last else f"{first}-{last}"
-    return [aside(years), aside(labels.not_known()), (), (), (), (), ()]
+    nothing: Line = ()
+    return [aside(years), aside(captions.not_known())] + [nothing] * 5
 
 
 class _Gauge:

@@ -37,10 +37,14 @@ _AT_BLANKS = r"(?<= )(?![ \[])|" if LANGUAGE == "en" else ""
 PLACES = (
     re.compile(r"(?<=；)|(?<=; )|(?<=  )(?! )"),
     re.compile(rf"{_AT_BLANKS}(?<=[{MARKS}])(?![{CLOSING} ])|(?<=[^/:]/)(?=\w)"),
-    re.compile(rf"(?<= )(?![ \[])|((?<=[{WIDE}])|(?=[{WIDE}]))(?<![{OPENING} ])(?![{CLOSING} ])"),
+    re.compile(rf"(?<= )(?! )|((?<=[{WIDE}])|(?=[{WIDE}]))(?<![{OPENING} ])(?![{CLOSING} ])"),
 )
+# What is too wide even so is broken at any character, but not in front of a mark.
+ANYWHERE = re.compile(rf".[{CLOSING}]*")
 # The last kind at which a cell of a table is broken.
 BETWEEN_WORDS = 1
+# How narrow a column of prose may be.
+LEAST_PROSE = 20
 
 
 def width_of(line: Line) -> int:
@@ -51,16 +55,17 @@ def width_of(line: Line) -> int:
 # lines
 
 
-def wrap(line: Line, width: int | None, indent: int = 0) -> list[Line]:
+def wrap(line: Line, width: int | None, indent: int = 0, series: bool = False) -> list[Line]:
     """Break a line into several that fit a width.
 
     Args:
         indent: the blanks in front of all lines but the first.
+        series: whether items of the line are kept together where that is possible.
     """
     if width is None or width_of(line) <= width:
         return [line]
     texts = [""]
-    _place(texts, plain_text(line), 0, width, indent)
+    _place(texts, plain_text(line), 0 if series else 1, width, indent)
     return _cut(line, texts, indent)
 
 
@@ -74,8 +79,8 @@ def _place(lines: list[str], text: str, kind: int, width: int, indent: int) -> N
     elif kind < len(PLACES):
         for piece in _pieces(text, kind):
             _place(lines, piece, kind + 1, width, indent)
-    elif len(text) > 1:
-        for character in text:
+    elif len(ANYWHERE.findall(text)) > 1:
+        for character in ANYWHERE.findall(text):
             _place(lines, character, kind, width, indent)
     else:
         lines.append(text)
@@ -116,10 +121,11 @@ def _stripped(line: Line) -> Line:
     """A line without the blanks at its end."""
     while line and not line[-1].text.rstrip():
         line = line[:-1]
-    if not line:
-        return line
-    last = line[-1]
-    return (*line[:-1], last._replace(text=last.text.rstrip()))
+    spans = list(line)
+    if spans:
+        last = spans.pop()
+        spans.append(last._replace(text=last.text.rstrip()))
+    return tuple(spans)
 
 
 # blocks
@@ -148,14 +154,17 @@ def _set_parts(parts: Sequence[Line], width: int | None) -> list[Line]:
     whole: Line = ()
     for part in parts:
         whole += part + aside(GAP)
-    return wrap(_stripped(whole), width)
+    return wrap(_stripped(whole), width, series=True)
 
 
 def _set_paragraph(paragraph: Paragraph, width: int | None) -> list[Line]:
     if not paragraph.label:
-        return wrap(paragraph.text, width)
+        return wrap(paragraph.text, width, series=paragraph.series)
     label = aside(paragraph.label + GAP)
-    return wrap(label + paragraph.text, width, width_of(label))
+    indent = width_of(label)
+    if width is not None and indent > width // 2:
+        indent = len(GAP)
+    return wrap(label + paragraph.text, width, indent, paragraph.series)
 
 
 # tables
@@ -178,8 +187,21 @@ class _Grid(NamedTuple):
 
     def total(self, widths: Sequence[int]) -> int:
         """The width of the whole with columns of these widths."""
-        gaps = [column.gap for column in self.columns[1:]]
-        return sum(widths) + sum(gaps)
+        return sum(widths) + self.gaps()
+
+    def gaps(self) -> int:
+        """The width of what is between the columns."""
+        return sum([column.gap for column in self.columns[1:]])
+
+
+def shrunk(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Take from the widest of some columns that has more than its least, until all have room."""
+    left = list(widths)
+    while sum(left) > room:
+        wider = [index for index in range(len(left)) if left[index] > least[index]]
+        widest = max(wider, key=lambda index: left[index])
+        left[widest] -= 1
+    return left
 
 
 def natural_width(table: Table) -> int:
@@ -253,7 +275,7 @@ def _set_records(grid: _Grid, width: int) -> Iterator[Line]:
                     text = aside(heading + " ") + text
                 if text:
                     record += text + aside(GAP)
-        yield from wrap(_stripped(record), width, indent=len(GAP))
+        yield from wrap(_stripped(record), width, len(GAP), series=True)
 
 
 def _unpadded(line: Line) -> Line:
@@ -273,7 +295,7 @@ def _fitting(grid: _Grid, width: int) -> list[tuple[_Grid, list[int]]]:
     for way in (grid, _stacked(grid)):
         least = _least(way)
         if way.total(least) <= width:
-            fitting.append((way, _shrunk(way, least, width)))
+            fitting.append((way, shrunk(way.widths(), least, width - way.gaps())))
     return fitting
 
 
@@ -302,6 +324,8 @@ def _least(grid: _Grid) -> list[int]:
     least = []
     for index, column in enumerate(grid.columns):
         cells = natural[index] if column.whole else pieces[index]
+        if column.prose:
+            cells = min(cells, LEAST_PROSE)
         least.append(max(headings[index], cells))
     return least
 
@@ -312,16 +336,6 @@ def _widest_piece(line: Line) -> int:
     for kind in range(BETWEEN_WORDS + 1):
         pieces = [part for piece in pieces for part in _pieces(piece, kind)]
     return max(cell_len(piece.rstrip()) for piece in pieces)
-
-
-def _shrunk(grid: _Grid, least: Sequence[int], width: int) -> list[int]:
-    """Take from the widest column that has more than its least, until the table fits."""
-    widths = grid.widths()
-    while grid.total(widths) > width:
-        wider = [index for index in range(len(widths)) if widths[index] > least[index]]
-        widest = max(wider, key=lambda index: widths[index])
-        widths[widest] -= 1
-    return widths
 
 
 def _cost(fitting: tuple[_Grid, list[int]]) -> int:

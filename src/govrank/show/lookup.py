@@ -1,7 +1,7 @@
 """What tables look up again and again, each read once."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from govrank.i18n import LANGUAGE
 from govrank.models import Category, Entity, Listing, Placement, Source
@@ -16,7 +16,7 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.entity = lru_cache(maxsize=None)(store.entity_called)
+        self.entity = cache(store.entity_called)
         self._lists: dict[str, dict[int, Listing]] = {}
         self._sources: dict[str, Source] = {}
         self._categories: dict[str, Category] = {}
@@ -77,12 +77,7 @@ class Lookup:
         It is the one Latin alias, or of several the longest that abbreviates the name.
         """
         english = {entity.id: entity.english for entity in entities if entity.english}
-        marks = ", ".join("?" * len(english))
-        rows = self.store.connection.execute(
-            "SELECT entity, name FROM names WHERE level = 'alias' AND length(name) <= ?"
-            f" AND name GLOB '[a-z]*' AND entity IN ({marks}) ORDER BY length(name)",
-            [LONGEST_ACRONYM, *english],
-        )
+        rows = self.store.latin_aliases(list(english), LONGEST_ACRONYM)
         aliases: dict[int, list[str]] = {}
         for entity, alias in rows:
             aliases.setdefault(entity, []).append(alias)

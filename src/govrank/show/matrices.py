@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from govrank.models import Listing
-from govrank.show import labels
 from govrank.show.layout import natural_width, width_of
 from govrank.show.lookup import Lookup
 from govrank.show.screen import Screen
@@ -21,6 +20,7 @@ from govrank.show.view import (
     strong,
 )
 from govrank.store import Store
+from govrank.words import captions
 
 # What stands at a list, by its category, in a year.
 Cells = Mapping[tuple[str, int], Line]
@@ -35,11 +35,11 @@ def editions(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterator
         known = listing.known_places or listing.known_entities
         cells[listing.category, listing.year] = _count(known)
     table, left_out = matrix(screen, Lookup(store), cells, mark="")
-    legend = [aside(labels.dot_no_list()), aside(labels.zero_no_members())]
+    legend = [aside(captions.dot_no_list()), aside(captions.zero_no_members())]
     if screen.colours:
-        legend.insert(0, aside(labels.blue_many(MANY)))
-    title = [strong(labels.places_known())]
-    yield Block(title, table=table, caption=[Paragraph(series(legend)), *left_out])
+        legend.insert(0, aside(captions.blue_many(MANY)))
+    title = [strong(captions.places_known())]
+    yield Block(title, table=table, caption=[series(legend), *left_out])
 
 
 def _count(known: int) -> Line:
@@ -63,21 +63,20 @@ def matrix(
     names = {}
     ids = {}
     for category in lookup.categories().values():
-        names[category.category] = labels.category(category)
+        names[category.category] = captions.category(category)
         ids[category.category] = category.category
     table = _table(names, years, cells, mark)
     if _fits(table, screen):
         return table, []
     narrower = min(names, ids, key=lambda labels: _widest(labels, cells))
-    first = 0
-    while True:
-        table = _table(narrower, years[first:], cells, mark)
-        if _fits(table, screen) or first == len(years) - 1:
-            break
-        first += 1
-    if first == 0:
+    table = _table(narrower, years, cells, mark)
+    left_out = 0
+    while not _fits(table, screen) and left_out < len(years) - 1:
+        left_out += 1
+        table = _table(narrower, years[left_out:], cells, mark)
+    if not left_out:
         return table, []
-    return table, [note(labels.left_out(years[0], years[first - 1]))]
+    return table, [note(captions.left_out(years[0], years[left_out - 1]))]
 
 
 def _fits(table: Table, screen: Screen) -> bool:
@@ -89,7 +88,7 @@ def _widest(names: Mapping[str, str], cells: Cells) -> int:
 
 
 def _table(names: Mapping[str, str], years: Sequence[int], cells: Cells, mark: str) -> Table:
-    columns = [Column(labels.the_list())]
+    columns = [Column(captions.the_list())]
     for number, year in enumerate(years):
         heading = f"{year % 100:02}{mark}"
         gap = 2 if number == 0 else 1 - len(mark)

@@ -34,7 +34,7 @@ BLANKS = str.maketrans("\t\r\n", "   ")
 REMEMBERED = 4096
 
 
-class Answer(NamedTuple):
+class Result(NamedTuple):
     """An answer in every form that a format may want.
 
     Attributes:
@@ -64,7 +64,7 @@ class Format(NamedTuple):
 
     name: str
     help: str
-    lines: Callable[[Answer], Iterator[str]]
+    lines: Callable[[Result], Iterator[str]]
     utf8: bool = True
     for_people: bool = False
 
@@ -123,7 +123,7 @@ class Output(NamedTuple):
         screen = DOCUMENT
         if not format.utf8:
             screen = self.screen or Screen.of(sys.stdout, os.environ, sys.platform)
-        lines = format.lines(Answer(rows, columns, view, self.header, screen))
+        lines = format.lines(Result(rows, columns, view, self.header, screen))
         return _marked(lines) if self.bom and self.format in DELIMITERS else lines
 
 
@@ -142,41 +142,41 @@ def _marked(lines: Iterator[str]) -> Iterator[str]:
 # formats that people read
 
 
-def _table(answer: Answer) -> Iterator[str]:
+def _table(result: Result) -> Iterator[str]:
     from govrank.show import terminal
 
-    return terminal.lines(answer.view(answer.screen), answer.screen, answer.header)
+    return terminal.lines(result.view(result.screen), result.screen, result.header)
 
 
-def _markdown(answer: Answer) -> Iterator[str]:
+def _markdown(result: Result) -> Iterator[str]:
     from govrank.show import documents
 
-    return documents.markdown(answer.view(DOCUMENT), answer.header)
+    return documents.markdown(result.view(DOCUMENT), result.header)
 
 
-def _html(answer: Answer) -> Iterator[str]:
+def _html(result: Result) -> Iterator[str]:
     from govrank.show import documents
 
-    return documents.html(answer.view(DOCUMENT), answer.header)
+    return documents.html(result.view(DOCUMENT), result.header)
 
 
 # formats that machines read
 
 
-def _rows(answer: Answer, line: Callable[[Row], str]) -> Iterator[str]:
-    cells = map(attrgetter(*answer.columns), answer.rows)
-    if "query" in answer.columns:
+def _rows(result: Result, line: Callable[[Row], str]) -> Iterator[str]:
+    cells = map(attrgetter(*result.columns), result.rows)
+    if "query" in result.columns:
         line = lru_cache(REMEMBERED)(line)
     return map(line, cells)
 
 
-def _json_lines(answer: Answer) -> Iterator[str]:
-    return _rows(answer, partial(_record, answer.columns))
+def _json_lines(result: Result) -> Iterator[str]:
+    return _rows(result, partial(_record, result.columns))
 
 
-def _json_array(answer: Answer) -> Iterator[str]:
+def _json_array(result: Result) -> Iterator[str]:
     """A record a line, each written when the next one is there."""
-    records = _json_lines(answer)
+    records = _json_lines(result)
     last = next(records, None)
     if last is None:
         yield "[]"
@@ -202,11 +202,11 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _separated(delimiter: str, answer: Answer) -> Iterator[str]:
+def _separated(delimiter: str, result: Result) -> Iterator[str]:
     line = partial(separated, delimiter)
-    if answer.header:
-        yield line(tuple(answer.columns))
-    yield from _rows(answer, line)
+    if result.header:
+        yield line(tuple(result.columns))
+    yield from _rows(result, line)
 
 
 def separated(delimiter: str, row: Row) -> str:

@@ -1,27 +1,44 @@
 """The first three places of many lists, a line a list."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from govrank import words
 from govrank.i18n import LANGUAGE
 from govrank.models import Listing, Placement
-from govrank.show import labels, parts
-from govrank.show.layout import width_of
+from govrank.show import parts
+from govrank.show.layout import shrunk, width_of
 from govrank.show.lookup import Lookup
 from govrank.show.screen import Screen
-from govrank.show.view import Block, Column, body, notes, styled, table
+from govrank.show.view import (
+    Block,
+    Column,
+    Line,
+    Paragraph,
+    Role,
+    aside,
+    body,
+    strong,
+    styled,
+    table,
+)
 from govrank.store import Store
+from govrank.words import captions
 
-# So many places are shown; in a window that is narrower than that, only the first.
+# So many places are shown; in a narrow window only the first.
 PLACES = 3
-NARROW = 60
 # Between two columns.
 GAP = 2
 # The list that shows how to see more.
 EXAMPLE = "prefectures"
-# What begins the ending of the English name of a zone.
-ZONE_ENDING = re.compile(r" (National|Economic|High|Hi)\b.*")
+# What the list of a zone says already, so that its name need not.
+ZONE_ENDINGS = {
+    "en": re.compile(r" (National|Economic|High|Hi)\b.*"),
+    "zh": re.compile(r"(经济技术|经济|高新技术产业|高技术产业|新兴技术|新技术)?开发区$"),
+}
+
+# The names in each column of a row.
+Names = Sequence[Sequence[str]]
 
 
 def overview(
@@ -34,162 +51,176 @@ def overview(
         of_list.setdefault((row.year, row.category), []).append(row)
     for year in dict.fromkeys(listing.year for listing in lists):
         of_year = [listing for listing in lists if listing.year == year]
-        yield from _Year(of_year, of_list, screen, lookup).blocks()
+        yield from _Edition(of_year, of_list, screen, lookup).blocks()
 
 
-class _Year:
-    """One edition.
+class _Edition:
+    """The lists of one year, sorted by what is known of them.
 
     Args:
-        of_list: the rows of each list, by year and category.
+        rows: the placements of lists, by year and category.
     """
 
     def __init__(
         self,
         lists: Sequence[Listing],
-        of_list: dict[tuple[int, str], list[Placement]],
+        rows: Mapping[tuple[int, str], list[Placement]],
         screen: Screen,
         lookup: Lookup,
     ) -> None:
+        self.year = lists[0].year
         self.lists = lists
-        self.rows = {each.category: of_list.get((each.year, each.category), []) for each in lists}
+        self.rows = rows
         self.screen = screen
         self.lookup = lookup
-        self.acronyms = self._acronyms()
-        narrow = screen.width is not None and screen.width < NARROW
-        self.places = 1 if narrow else PLACES
+        self.names = _ShortNames(map(self._of, lists), lookup)
+        self.places = range(1, 2 if screen.narrow else PLACES + 1)
+        self.ranked: list[Listing] = []
+        self.unranked: list[Listing] = []
+        self.unseen: list[Listing] = []
+        self.empty: list[Listing] = []
+        for listing in lists:
+            self._kind(listing).append(listing)
+
+    def _of(self, listing: Listing) -> list[Placement]:
+        return self.rows.get((listing.year, listing.category), [])
+
+    def _kind(self, listing: Listing) -> list[Listing]:
+        rows = self._of(listing)
+        if listing.kind != "ranked":
+            return self.unranked if rows else self.empty
+        return self.ranked if any(row.rank in self.places for row in rows) else self.unseen
 
     def blocks(self) -> Iterator[Block]:
-        ranked = []
-        unranked = []
-        unseen = []
-        empty = []
-        for listing in self.lists:
-            rows = self.rows[listing.category]
-            if not listing.known_entities and not rows:
-                empty.append(listing)
-            elif listing.kind != "ranked":
-                unranked.append(listing)
-            elif any(row.rank is not None and row.rank <= self.places for row in rows):
-                ranked.append(listing)
-            else:
-                unseen.append(listing)
-        if ranked:
-            yield self._places(ranked, unseen)
-        if unranked or empty:
-            yield self._members(unranked, empty)
+        if self.ranked or self.unseen:
+            yield self._places()
+        if self.unranked or self.empty:
+            yield self._members()
 
-    def _places(self, ranked: Sequence[Listing], unseen: Sequence[Listing]) -> Block:
-        places = range(1, self.places + 1)
-        names = []
-        for listing in ranked:
-            names.append([self._names(listing, place) for place in places])
-        captions, texts = self._set(ranked, names)
-        cells = []
-        for label, row in zip(captions, texts, strict=True):
-            cell = [body(label)]
-            for place, text in enumerate(row, 1):
-                cell.append(styled(text, "answer" if place == 1 else "body"))
-            cells.append(cell)
-        columns = [Column(str(ranked[0].year))]
-        for place in places:
-            columns.append(Column(str(place)))
-        caption = notes([labels.first_not_known(self.places, unseen)])
+    def _places(self) -> Block:
+        """Who is at the first places."""
+        names: list[Names] = []
+        for listing in self.ranked:
+            names.append([self._at(place, listing) for place in self.places])
+        caption = _items(captions.first_not_known(len(self.places), self.unseen))
         if self.screen.document:
-            sources = [listing.source for listing in self.lists]
-            caption.append(parts.sources(sources, self.lookup))
-        chosen = next((each for each in ranked if each.category == EXAMPLE), ranked[0])
-        hint = labels.whole_list(words.list_name(chosen))
-        return Block(table=table(columns, cells), caption=caption, hints=[hint])
+            ids = [listing.source for listing in self.lists]
+            caption.append(parts.sources(ids, self.lookup))
+        if not self.ranked:
+            return Block([strong(self.year)], caption=caption)
+        columns = [Column(str(self.year))]
+        for place in self.places:
+            columns.append(Column(str(place)))
+        example = self.ranked[0]
+        for listing in self.ranked:
+            if listing.category == EXAMPLE:
+                example = listing
+        return Block(
+            table=table(columns, _cells(self.ranked, names, self.screen.width, "answer")),
+            caption=caption,
+            hints=[captions.whole_list(words.list_name(example))],
+        )
 
-    def _members(self, unranked: Sequence[Listing], empty: Sequence[Listing]) -> Block:
-        names = []
-        for listing in unranked:
-            names.append([self._members_of(listing)])
-        captions, texts = self._set(unranked, names)
-        cells = []
-        for label, row in zip(captions, texts, strict=True):
-            cells.append([body(label), body(row[0])])
-        caption = notes([labels.not_published(empty)])
-        columns = [Column(str(self.lists[0].year)), Column(labels.named())]
-        return Block(table=table(columns, cells), caption=caption)
+    def _at(self, place: int, listing: Listing) -> list[str]:
+        return [self.names.of(row) for row in self._of(listing) if row.rank == place]
 
-    def _set(
-        self, lists: Sequence[Listing], names: Sequence[Sequence[Sequence[str]]]
-    ) -> tuple[list[str], list[list[str]]]:
-        """The labels of lists and the names beside them, as far as there is room.
+    def _members(self) -> Block:
+        """Who is in the lists without places."""
+        names: list[Names] = [[self._named(self._of(listing))] for listing in self.unranked]
+        columns = [Column(str(self.year)), Column(captions.named())]
+        return Block(
+            table=table(columns, _cells(self.unranked, names, self.screen.width, "body")),
+            caption=_items(captions.not_published(self.empty)),
+        )
 
-        Args:
-            names: of each list, the names in each column.
-        """
-        captions = [words.listing_name(listing) for listing in lists]
-        if self.screen.width is None or not names:
-            return captions, [[words.joined(cell) for cell in row] for row in names]
-        columns = range(len(names[0]))
-        widths = [max(_width(words.joined(row[i])) for row in names) for i in columns]
-        least = [max(_width(_fitted(row[i], 0)) for row in names) for i in columns]
-        room = self._room(captions, len(columns))
-        if room < sum(least):
-            captions = [words.list_name(listing) for listing in lists]
-            room = self._room(captions, len(columns))
-        while sum(widths) > max(room, sum(least)):
-            wider = [i for i in columns if widths[i] > least[i]]
-            widest = max(wider, key=lambda i: widths[i])
-            widths[widest] -= 1
-        texts = [[_fitted(row[i], widths[i]) for i in columns] for row in names]
-        return captions, texts
-
-    def _room(self, captions: Sequence[str], columns: int) -> int:
-        """How much room there is for names beside the labels."""
-        widest = max(map(_width, captions))
-        return (self.screen.width or 0) - widest - columns * GAP
-
-    def _names(self, listing: Listing, place: int) -> list[str]:
-        """Who is at a place."""
-        rows = self.rows[listing.category]
-        return [self._short(row) for row in rows if row.rank == place]
-
-    def _members_of(self, listing: Listing) -> list[str]:
-        """Who is in a list without places, with the tier at the first of each."""
+    def _named(self, rows: Iterable[Placement]) -> list[str]:
+        """Names, with the tier at the first of each."""
         names = []
         tier = None
-        for row in self.rows[listing.category]:
-            name = self._short(row)
+        for row in rows:
+            name = self.names.of(row)
             if row.tier is not None and row.tier != tier:
                 tier = row.tier
-                name = labels.in_tier(self.lookup.tier(tier), name)
+                name = captions.in_tier(self.lookup.tier(tier), name)
             names.append(name)
         return names
 
-    def _short(self, row: Placement) -> str:
-        """A name as short as its reader knows it."""
+
+class _ShortNames:
+    """Names as short as their readers know them: MOFCOM, and zones without their endings."""
+
+    def __init__(self, rows: Iterable[Iterable[Placement]], lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.acronyms: dict[int, str] = {}
+        bodies = []
+        for of_list in rows:
+            for row in of_list:
+                entity = lookup.entity(row.entity)
+                if entity is not None and entity.kind == "body":
+                    bodies.append(entity)
+        if bodies and LANGUAGE == "en":
+            self.acronyms = lookup.acronyms(bodies)
+
+    def of(self, row: Placement) -> str:
         entity = self.lookup.entity(row.entity)
         if entity is None:
             return row.name
-        if LANGUAGE == "zh" or entity.english is None:
-            return entity.short if entity.kind == "zone" else row.name
+        name = captions.in_language(row.name, entity.english)
         if entity.kind == "zone":
-            return ZONE_ENDING.sub("", entity.english)
-        return self.acronyms.get(entity.id, entity.english)
-
-    def _acronyms(self) -> dict[int, str]:
-        if LANGUAGE == "zh":
-            return {}
-        bodies = []
-        for rows in self.rows.values():
-            for row in rows:
-                entity = self.lookup.entity(row.entity)
-                if entity is not None and entity.kind == "body":
-                    bodies.append(entity)
-        return self.lookup.acronyms(bodies) if bodies else {}
+            return ZONE_ENDINGS[LANGUAGE].sub("", name)
+        return self.acronyms.get(entity.id, name)
 
 
-def _width(text: str) -> int:
-    return width_of(body(text))
+def _items(text: str) -> list[Paragraph]:
+    """A text with a number of lists in it, each kept on one line if possible."""
+    return [Paragraph(aside(text), series=True)] if text else []
+
+
+def _cells(
+    lists: Sequence[Listing], names: Sequence[Names], width: int | None, first: Role
+) -> list[list[Line]]:
+    """A row a list: its label, and in each column as many names as there is room for.
+
+    Args:
+        first: what the first column of names is to its reader.
+    """
+    if not lists:
+        return []
+    captions = [words.listing_name(listing) for listing in lists]
+    least = _widths(names, shortest=True)
+    if width is not None and _room(captions, width, least) < sum(least):
+        captions = [words.list_name(listing) for listing in lists]
+    widths = _widths(names, shortest=False)
+    if width is not None:
+        room = max(_room(captions, width, least), sum(least))
+        widths = shrunk(widths, least, room)
+    cells = []
+    for caption, row in zip(captions, names, strict=True):
+        cell = [body(caption)]
+        for column, each in enumerate(row):
+            text = _fitted(each, widths[column])
+            cell.append(styled(text, first if column == 0 else "body"))
+        cells.append(cell)
+    return cells
+
+
+def _widths(rows: Sequence[Names], shortest: bool) -> list[int]:
+    """The widths of the columns, with all names or as few as possible."""
+    widths = [0] * len(rows[0])
+    for row in rows:
+        for column, names in enumerate(row):
+            text = _fitted(names, 0) if shortest else words.joined(names)
+            widths[column] = max(widths[column], _width(text))
+    return widths
+
+
+def _room(captions: Sequence[str], width: int, columns: Sequence[int]) -> int:
+    """How much room there is for names beside the labels of lists."""
+    return width - max(map(_width, captions)) - len(columns) * GAP
 
 
 def _fitted(names: Sequence[str], width: int) -> str:
-    """Names as far as there is room, and how many more there are; at least one name."""
+    """As many names as there is room for, at least one, and how many more there are."""
     for count in range(len(names), 0, -1):
         text = words.joined(names[:count])
         if count < len(names):
@@ -197,3 +228,7 @@ def _fitted(names: Sequence[str], width: int) -> str:
         if _width(text) <= width or count == 1:
             return text
     return ""
+
+
+def _width(text: str) -> int:
+    return width_of(body(text))

@@ -1,11 +1,11 @@
 """The parts that several tables have: names, standings, titles, notes and sources."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from govrank import words
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Listing, Placement
-from govrank.show import labels
 from govrank.show.layout import width_of
 from govrank.show.lookup import Lookup
 from govrank.show.view import (
@@ -21,15 +21,22 @@ from govrank.show.view import (
     strong,
     styled,
 )
+from govrank.words import captions
 
 ENGLISH = LANGUAGE == "en"
 # So many notes are shown. Of more only their number is.
 FEW_NOTES = 3
-# What a rank begins with; the best of a row has a star, and - is one that is not known.
+# What a rank begins with. The best of a row has a star, and one that is not known is -.
 NUMBER = "*-0123456789"
 
 
 # names
+
+
+def filled(text: str, value: Line, role: Role) -> Line:
+    """A sentence with a value in place of its hole."""
+    before, _hole, behind = text.partition(captions.HOLE)
+    return styled(before, role) + value + styled(behind, role)
 
 
 def name_columns(heading: str) -> list[Column]:
@@ -49,56 +56,63 @@ def name_cells(chinese: str, english: str | None, role: Role = "body") -> list[L
 
 def entity_title(row: Placement, lookup: Lookup) -> list[Line]:
     """Who a table is about: Wuhan  武汉市  Hubei."""
-    title = [strong(labels.in_language(row.entity, row.english))]
+    title = [strong(captions.in_language(row.entity, row.english))]
     if ENGLISH and row.english:
         title.append(aside(row.entity))
     if row.region is not None and row.region != row.entity:
-        title.append(aside(labels.in_language(row.region, lookup.english(row.region))))
+        title.append(aside(captions.in_language(row.region, lookup.english(row.region))))
     return title
 
 
 def region_cell(row: Placement, lookup: Lookup) -> Line:
     if row.region is None:
         return ()
-    return body(labels.in_language(row.region, lookup.english(row.region)))
+    return body(captions.in_language(row.region, lookup.english(row.region)))
 
 
 # standings
 
 
-def standing(row: Placement, lookup: Lookup) -> str:
+class Standing(NamedTuple):
+    """Where somebody stands, in words or a number."""
+
+    text: str
+    role: Role
+    tied: bool = False
+
+
+NOT_KNOWN = Standing("-", "aside")
+
+
+def standing(row: Placement, lookup: Lookup) -> Standing:
     """A rank; or a band, a tier, or that an entity is named."""
     if row.rank is not None:
-        return str(row.rank)
+        # The first place is what one looks for.
+        return Standing(str(row.rank), "answer" if row.rank == 1 else "strong", bool(row.tied))
     if row.band is not None:
-        return labels.band(row.band)
-    return lookup.tier(row.tier) if row.tier else labels.named()
+        return Standing(captions.band(row.band), "body")
+    if row.tier is not None:
+        return Standing(lookup.tier(row.tier), "body")
+    return Standing(captions.named(), "body")
 
 
-def standing_cells(
-    texts: Sequence[str], roles: Sequence[Role], tied: Sequence[bool], heading: str = ""
-) -> list[Line]:
+def standing_cells(standings: Sequence[Standing], heading: str = "") -> list[Line]:
     """Standings below one another, with `tied` behind those that are.
 
     Numbers end below one another, and below the heading. Words begin at its left.
     """
     width = width_of(body(heading))
-    for text in texts:
-        if text[-1].isdigit() and text[0] in NUMBER:
-            width = max(width, len(text))
+    for standing in standings:
+        if standing.text[-1].isdigit() and standing.text[0] in NUMBER:
+            width = max(width, len(standing.text))
     cells = []
-    for text, role, is_tied in zip(texts, roles, tied, strict=True):
-        blanks = width - len(text) if text[0] in NUMBER else 0
-        cell = body(" " * blanks) + styled(text, role)
-        cells.append(cell + aside(" " + _("tied")) if is_tied else cell)
+    for standing in standings:
+        blanks = width - len(standing.text) if standing.text[0] in NUMBER else 0
+        cell = body(" " * blanks) + styled(standing.text, standing.role)
+        if standing.tied:
+            cell += aside(" " + _("tied"))
+        cells.append(cell)
     return cells
-
-
-def standings(rows: Sequence[Placement], lookup: Lookup, heading: str) -> list[Line]:
-    """The standings of some rows, to stand below a heading."""
-    texts = [standing(row, lookup) for row in rows]
-    roles = [rank_role(row) for row in rows]
-    return standing_cells(texts, roles, [bool(row.tied) for row in rows], heading)
 
 
 def tier_beside(row: Placement, lookup: Lookup) -> Line:
@@ -106,13 +120,6 @@ def tier_beside(row: Placement, lookup: Lookup) -> Line:
     if row.rank is None or row.tier is None:
         return ()
     return body(lookup.tier(row.tier))
-
-
-def rank_role(row: Placement) -> Role:
-    """The first place is what one looks for."""
-    if row.rank is None:
-        return "body"
-    return "answer" if row.rank == 1 else "strong"
 
 
 # below tables
@@ -123,9 +130,9 @@ def sources(ids: Iterable[str], lookup: Lookup) -> Paragraph:
     items = []
     for id in dict.fromkeys(ids):
         source = lookup.source(id)
-        text = aside(labels.published(source) + " [")
+        text = aside(captions.published(source) + " [")
         items.append(text + linked(id, source.url) + aside("]"))
-    return Paragraph(series(items), _("source"))
+    return series(items, _("source"))
 
 
 def full_sources(ids: Iterable[str], lookup: Lookup) -> list[Paragraph]:
@@ -133,27 +140,31 @@ def full_sources(ids: Iterable[str], lookup: Lookup) -> list[Paragraph]:
     paragraphs = []
     for id in dict.fromkeys(ids):
         source = lookup.source(id)
-        title = labels.in_language(source.title, source.title_english)
-        items = [aside(labels.published(source)), aside(title)]
+        title = captions.in_language(source.title, source.title_english)
+        items = [aside(captions.published(source)), aside(title)]
         if source.url:
             items.append(linked(source.url, source.url))
-        paragraphs.append(Paragraph(series(items), id))
+        paragraphs.append(series(items, id))
     return paragraphs
 
 
-def notes(lists: Sequence[Listing], all: bool) -> list[Paragraph]:
+def notes(lists: Sequence[Listing], all: bool, one_list: bool = False) -> list[Paragraph]:
     """What a reader must know of some lists; of many notes only how many they are.
 
     Args:
         all: whether the notes are wanted, however many.
+        one_list: whether all are of one list, so that its name need not be said.
     """
     on: dict[str, list[Listing]] = {}
     for listing in lists:
         if words.note(listing):
             on.setdefault(words.note(listing), []).append(listing)
     if len(on) > FEW_NOTES and not all:
-        return [note(labels.more_notes(len(on)))]
-    return [note(labels.note_on(noted, text)) for text, noted in on.items()]
+        return [note(captions.more_notes(len(on)))]
+    said = []
+    for text, noted in on.items():
+        said.append(note(captions.note_on(noted, text, one_list)))
+    return said
 
 
 def lists_of(rows: Iterable[Placement], lookup: Lookup) -> list[Listing]:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 # The width of a terminal that does not tell its own.
 USUAL_WIDTH = 80
+# A window that is narrower than that is shown less.
+NARROW = 60
 # Terminals of 256 colours: a part of TERM that says so.
 RICH_TERMS = ("256color", "direct", "kitty", "ghostty", "alacritty", "foot", "wezterm")
 # In place of what a terminal would obey, or hide.
@@ -48,6 +50,11 @@ class Screen(NamedTuple):
     colours: bool
     glyphs: Glyphs
     document: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether only what is asked for most has room."""
+        return self.width is not None and self.width < NARROW
 
     @property
     def links(self) -> bool:

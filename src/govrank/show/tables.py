@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from govrank import words
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Answer, EntityRow, Listing, Placement, Source
-from govrank.show import labels, parts
+from govrank.show import parts
 from govrank.show.layout import least_width
 from govrank.show.lookup import Lookup
 from govrank.show.matrices import editions
@@ -18,8 +18,6 @@ from govrank.show.view import (
     Block,
     Column,
     Line,
-    Paragraph,
-    Role,
     Table,
     aside,
     body,
@@ -30,11 +28,10 @@ from govrank.show.view import (
     table,
 )
 from govrank.store import Store
+from govrank.words import captions
 
 # A list: its year and its category.
 ListKey = tuple[int, str]
-# A window that is narrower than that has no room for the groups of lists.
-NARROW = 60
 
 
 # top
@@ -55,11 +52,11 @@ def top(
 
 def _list_block(listing: Listing, rows: list[Placement], lookup: Lookup) -> Block:
     category = lookup.category(listing.category)
-    title = [strong(labels.category(category)), aside(listing.year)]
+    title = [strong(captions.category(category)), aside(listing.year)]
     if not listing.known_entities and not rows:
-        return Block(title, caption=notes([words.note(listing), _nobody(listing)]))
-    title.append(aside(words.coverage(listing)))
-    caption = notes([words.note(listing), words.rest(listing)])
+        return Block(title, caption=notes([words.note(listing), captions.nobody(listing)]))
+    title.append(aside(captions.coverage(listing)))
+    caption = notes([words.note(listing), captions.rest(listing)])
     if rows:
         ids = [row.source for row in rows]
         caption.append(parts.sources(ids + listing.confirmed, lookup))
@@ -71,16 +68,12 @@ def _list_block(listing: Listing, rows: list[Placement], lookup: Lookup) -> Bloc
     )
 
 
-def _nobody(listing: Listing) -> str:
-    return labels.only_pictures() if listing.rest == "pictures" else labels.none_known()
-
-
 def _places(rows: list[Placement], lookup: Lookup) -> Table | None:
     """Who is where in one list. Bands stand below the ranks."""
     rows = sorted(rows, key=lambda row: row.band is not None)
     has_ranks = any(row.rank is not None or row.band is not None for row in rows)
     heading = _("rank") if has_ranks else _("tier")
-    standings = parts.standings(rows, lookup, heading)
+    standings = parts.standing_cells([parts.standing(row, lookup) for row in rows], heading)
     regions = any(row.region != row.entity for row in rows)
     cells = []
     for row, standing in zip(rows, standings, strict=True):
@@ -116,12 +109,13 @@ def find(
         beside: what to say below the rows of a name.
     """
     lookup = Lookup(store)
-    shown: set[tuple[Placement, ...]] = set()
+    shown: set[tuple[str, ...]] = set()
     for answer in answers:
-        rows = [row._replace(query=None, match=None) for row in answer.rows]
-        if not rows or tuple(rows) in shown:
+        rows = list(answer.rows)
+        entities = tuple(dict.fromkeys(row.entity for row in rows))
+        if not rows or entities in shown:
             continue
-        shown.add(tuple(rows))
+        shown.add(entities)
         caption = notes(beside(answer))
         caption += parts.notes(parts.lists_of(rows, lookup), all_notes or screen.document)
         ids = [row.source for row in rows]
@@ -130,7 +124,7 @@ def find(
         for entity, count in answer.inside:
             hints.append(words.more_inside(answer.name, entity, count))
         title = parts.entity_title(rows[0], lookup)
-        if len({row.entity for row in rows}) > 1:
+        if len(entities) > 1:
             title = [strong(answer.name)]
         yield Block(title, table=_found(rows, lookup), caption=caption, hints=hints)
 
@@ -138,7 +132,7 @@ def find(
 def _found(rows: list[Placement], lookup: Lookup) -> Table | None:
     """Where each of some entities stands. Their names are in front if they are several."""
     several = len({row.entity for row in rows}) > 1
-    standings = parts.standings(rows, lookup, _("rank"))
+    standings = parts.standing_cells([parts.standing(row, lookup) for row in rows], _("rank"))
     cells = []
     above = None
     for row, standing in zip(rows, standings, strict=True):
@@ -162,7 +156,7 @@ def _found(rows: list[Placement], lookup: Lookup) -> Table | None:
 
 
 def _names(rows: Iterable[Placement]) -> Line:
-    names = [labels.in_language(row.name, row.english) for row in rows]
+    names = [captions.in_language(row.name, row.english) for row in rows]
     return body(words.joined(names))
 
 
@@ -184,14 +178,16 @@ def compare(
         return
     placements = [row for of_entity in placed.values() for row in of_entity.values()]
     best = _best_ranks(placements)
-    legend = [aside(labels.dash_not_known())]
-    if best:
-        legend.insert(0, aside(labels.best_of_row()))
-    caption = [Paragraph(series(legend))]
-    caption += parts.notes(parts.lists_of(placements, lookup), all_notes or screen.document)
-    caption.append(parts.sources([row.source for row in placements], lookup))
     keys = parts.in_order(placements, lookup)
     entities = list(placed)
+    legend = []
+    if best:
+        legend.append(aside(captions.best_of_row()))
+    if len(placements) < len(keys) * len(entities):
+        legend.append(aside(captions.dash_not_known()))
+    caption = [series(legend)] if legend else []
+    caption += parts.notes(parts.lists_of(placements, lookup), all_notes or screen.document)
+    caption.append(parts.sources([row.source for row in placements], lookup))
     while entities:
         fitting = len(entities)
         compared = _comparison(keys, entities, placed, best, lookup)
@@ -222,26 +218,27 @@ def _comparison(
     cells: list[list[Line]] = []
     above = None
     for year, category in keys:
-        label = labels.category(lookup.category(category))
+        label = captions.category(lookup.category(category))
         cells.append([strong(year) if year != above else (), body(label)])
         above = year
     for entity in entities:
         of_entity = placed[entity]
-        first = next(iter(of_entity.values()))
-        columns.append(Column(labels.in_language(entity, first.english), whole=True))
-        texts: list[str] = []
-        roles: list[Role] = []
-        tied = []
-        for key in keys:
-            row = of_entity.get(key)
-            is_best = row is not None and row.rank is not None and row.rank == best.get(key)
-            text = parts.standing(row, lookup) if row is not None else "-"
-            texts.append("*" + text if is_best else text)
-            roles.append("answer" if is_best else "body" if row is not None else "aside")
-            tied.append(row is not None and bool(row.tied))
-        for cell, standing in zip(cells, parts.standing_cells(texts, roles, tied), strict=True):
+        english = next(iter(of_entity.values())).english
+        columns.append(Column(captions.in_language(entity, english), whole=True))
+        standings = [_compared(of_entity.get(key), best.get(key), lookup) for key in keys]
+        for cell, standing in zip(cells, parts.standing_cells(standings), strict=True):
             cell.append(standing)
     return Table(columns, cells)
+
+
+def _compared(row: Placement | None, best: int | None, lookup: Lookup) -> parts.Standing:
+    """A standing, with a star at the best rank."""
+    if row is None:
+        return parts.NOT_KNOWN
+    standing = parts.standing(row, lookup)
+    if row.rank is not None and row.rank == best:
+        return standing._replace(text="*" + standing.text, role="answer")
+    return standing._replace(role="body")
 
 
 # categories, sources, entities
@@ -255,25 +252,24 @@ def categories(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterat
         return
     lookup = Lookup(store)
     groups = {group.group: group for group in store.groups()}
-    narrow = screen.width is not None and screen.width < NARROW
     for year in years:
         cells = []
         above = None
         for listing in lists:
             category = lookup.category(listing.category)
             group = groups[category.group]
-            named = labels.in_language(group.label, group.english) if group != above else ""
+            named = captions.in_language(group.label, group.english) if group != above else ""
             above = group
-            cell = [aside(named), body(labels.category(category)), body(category.category)]
+            cell = [aside(named), body(captions.category(category)), body(category.category)]
             cell.append(_known_of(listing))
             cells.append(cell)
         columns = [Column(_("group")), Column(_("list")), Column(_("id"), whole=True)]
         columns.append(Column(_("known"), whole=True))
-        if narrow:
+        if screen.narrow:
             columns = columns[1:]
             cells = [cell[1:] for cell in cells]
-        title = [strong(labels.lists_of(year))]
-        yield Block(title, table=table(columns, cells), hints=[labels.any_of_them()])
+        title = [strong(captions.lists_of(year))]
+        yield Block(title, table=table(columns, cells), hints=[captions.any_of_them()])
 
 
 def _known_of(listing: Listing) -> Line:
@@ -281,23 +277,23 @@ def _known_of(listing: Listing) -> Line:
     if not listing.known_entities:
         return aside(0)
     if listing.kind != "ranked":
-        return body(labels.names_known(listing.known_entities))
+        return body(captions.names_known(listing.known_entities))
     if not listing.listed_places:
         return body(listing.known_places)
-    return body(labels.known_of(listing.known_places, listing.listed_places))
+    return body(captions.known_of(listing.known_places, listing.listed_places))
 
 
 def sources(screen: Screen, rows: Iterable[Source]) -> Iterator[Block]:
     """Where it was published. Addresses are a column where an id cannot be a link."""
     cells = []
     for row in rows:
-        cell = [strong(row.date), body(labels.in_language(row.publisher, row.publisher_english))]
-        cell.append(aside(labels.in_language(row.title, row.title_english)))
+        cell = [strong(row.date), body(captions.in_language(row.publisher, row.publisher_english))]
+        cell.append(aside(captions.in_language(row.title, row.title_english)))
         cell.append(aside(row.url if not screen.links else None))
         cell += [body(words.SOURCE_KINDS[row.kind]), linked(row.source, row.url)]
         cells.append(cell)
-    columns = [Column(_("date"), whole=True), Column(_("publisher"))]
-    columns += [Column(_("title"), below=True), Column(_("address"), below=True)]
+    columns = [Column(_("date"), whole=True), Column(_("publisher"), prose=True)]
+    columns += [Column(_("title"), prose=True, below=True), Column(_("address"), below=True)]
     columns += [Column(_("kind")), Column(_("id"), whole=True)]
     if cells:
         yield Block(table=table(columns, cells))
@@ -329,10 +325,10 @@ def _entity_cells(row: EntityRow, asked: str | None, lookup: Lookup) -> list[Lin
     around = row.parent or (row.region if row.region != row.entity else None)
     successors = []
     for successor in (row.into or "").split(";"):
-        successors.append(labels.in_language(successor, lookup.english(successor)))
+        successors.append(captions.in_language(successor, lookup.english(successor)))
     cells = [strong(asked)]
     cells += parts.name_cells(row.entity, row.english)
     cells += [aside(words.ENTITY_KINDS[row.kind]), body(row.code)]
-    cells.append(body(labels.in_language(around or "", lookup.english(around))))
+    cells.append(body(captions.in_language(around or "", lookup.english(around))))
     cells += [body(row.placements), body(row.until), body(words.joined(successors))]
     return cells

@@ -1,7 +1,7 @@
-"""Blocks as a terminal shows them. Rich gives the colours: the only place that knows it."""
+"""Blocks as a terminal shows them, in the colours that Rich gives."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from govrank.show.layout import set_block
@@ -20,6 +20,8 @@ STYLES: dict[Role, str] = {
     "measure": "color(32)",
     "aside": "color(243)",
 }
+# OSC 8. Rich would put a number drawn by lot into it, so that no two answers were equal.
+LINK = "\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def lines(blocks: Iterable[Block], screen: Screen, header: bool) -> Iterator[str]:
@@ -45,15 +47,16 @@ def _written(line: Line, screen: Screen) -> str:
 def _painted(span: Span, screen: Screen) -> str:
     from rich.color import ColorSystem
 
-    style = _style(span.role, screen.colours, span.link if screen.links else None)
-    return style.render(span.text, color_system=ColorSystem.EIGHT_BIT)
+    style = _style(span.role, screen.colours)
+    text = style.render(span.text, color_system=ColorSystem.EIGHT_BIT)
+    if span.link is None or not screen.links:
+        return text
+    return LINK.format(address=span.link, text=text)
 
 
-@lru_cache(maxsize=256)
-def _style(role: Role, colours: bool, link: str | None) -> "Style":
+@cache
+def _style(role: Role, colours: bool) -> "Style":
     from rich.style import Style
 
     style = Style.parse(STYLES[role])
-    if not colours:
-        style = style.without_color
-    return style + Style(link=link) if link else style
+    return style if colours else style.without_color

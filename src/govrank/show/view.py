@@ -35,6 +35,7 @@ class Column(NamedTuple):
     Attributes:
         right: to the right.
         whole: its cells are never broken, as ranks and ids.
+        prose: its cells may be broken between any two Chinese characters, as titles.
         drawn: a picture of numbers that other columns hold. It is left out where there is
             no room for it, and in documents.
         below: where there is no room beside the column before, it stands below that.
@@ -44,6 +45,7 @@ class Column(NamedTuple):
     heading: str = ""
     right: bool = False
     whole: bool = False
+    prose: bool = False
     drawn: bool = False
     below: bool = False
     gap: int = 2
@@ -70,10 +72,13 @@ class Paragraph(NamedTuple):
 
     Attributes:
         label: stands in front; the other lines begin below what follows it.
+        series: whether it is a number of items with semicolons between them, each of which
+            is kept on one line if possible.
     """
 
     text: Line
     label: str = ""
+    series: bool = False
 
 
 class Block(NamedTuple):
@@ -129,12 +134,12 @@ def _is_safe(address: str) -> bool:
     return web and address.isprintable() and " " not in address
 
 
-def series(lines: Iterable[Line]) -> Line:
-    """Lines with a semicolon between them."""
+def series(items: Iterable[Line], label: str = "") -> Paragraph:
+    """Items with a semicolon between them."""
     whole: Line = ()
-    for line in lines:
-        whole += aside(_("; ")) + line if whole else line
-    return whole
+    for item in items:
+        whole += aside(_("; ")) + item if whole else item
+    return Paragraph(whole, label, series=True)
 
 
 def note(text: str) -> Paragraph:

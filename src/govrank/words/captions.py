@@ -1,10 +1,10 @@
-"""What tables say, in the reader's language."""
+"""What tables say: titles, headings and captions, in the reader's language."""
 
 from collections.abc import Sequence
 
+from govrank import words
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Category, Listing, Source
-from govrank.show.view import Line, Role, styled
 from govrank.words import category_name, joined, listing_name
 
 ENGLISH = LANGUAGE == "en"
@@ -15,12 +15,6 @@ HOLE = "{}"
 def in_language(chinese: str, english: str | None) -> str:
     """The one of two names that the reader reads."""
     return english if ENGLISH and english else chinese
-
-
-def filled(text: str, value: Line, role: Role) -> Line:
-    """A sentence with a value in place of its hole."""
-    before, _hole, behind = text.partition(HOLE)
-    return styled(before, role) + value + styled(behind, role)
 
 
 def category(category: Category) -> str:
@@ -43,7 +37,18 @@ def not_known() -> str:
     return _("not known")
 
 
-# below tables
+# around tables
+
+
+def coverage(listing: Listing) -> str:
+    """How much of a list is known. Bands are no places."""
+    if listing.kind == "ranked" and not listing.known_places:
+        return no_exact_place()
+    return words.coverage(listing)
+
+
+def no_exact_place() -> str:
+    return _("no exact place is known")
 
 
 def published(source: Source) -> str:
@@ -54,21 +59,33 @@ def published(source: Source) -> str:
     return _("{publisher}, {date}").format(publisher=publisher, date=source.date)
 
 
-def note_on(lists: Sequence[Listing], note: str) -> str:
-    """A note, with the lists that it is on."""
-    names = joined(f"{listing_name(listing)} {listing.year}" for listing in lists)
+def note_on(lists: Sequence[Listing], note: str, one_list: bool) -> str:
+    """A note, behind the lists that it is on; behind their years if all notes are on one list."""
+    years: dict[str, list[int]] = {}
+    for listing in lists:
+        name = "" if one_list else listing_name(listing)
+        years.setdefault(name, []).append(listing.year)
+    names = joined(f"{name} {joined(held)}".strip() for name, held in years.items())
     return _("{lists}: {note}").format(lists=names, note=note)
+
+
+def rest(listing: Listing) -> str:
+    """Why the other members of a list are not known, or ""."""
+    if listing.kind != "ranked" and listing.rest == "pictures":
+        return _("the other names were published only as pictures")
+    return words.rest(listing)
 
 
 def more_notes(count: int) -> str:
     return _("{count} notes: add --notes").format(count=count)
 
 
-def only_pictures() -> str:
-    return _("its members were published only as pictures")
-
-
-def none_known() -> str:
+def nobody(listing: Listing) -> str:
+    """Of a list of which nothing is shown."""
+    if listing.kind == "ranked":
+        return no_exact_place()
+    if listing.rest == "pictures":
+        return _("its members were published only as pictures")
     return _("none of its members is known")
 
 
@@ -154,7 +171,7 @@ def dot_no_list() -> str:
 
 
 def zero_no_members() -> str:
-    return _("0 the list is known, its members are not")
+    return _("0 the list is known, none of its places")
 
 
 def left_out(first: int, last: int) -> str:
@@ -178,38 +195,31 @@ def dot_not_known() -> str:
     return _(". not known")
 
 
-def less_band(places: int) -> str:
-    return _("<{places} among the first {places}").format(places=places)
+def range_of_band(places: int) -> str:
+    return _("1-{places} among the first {places}").format(places=places)
 
 
 def letter_tier(letter: str, tier: str) -> str:
     return _("{letter} {tier}").format(letter=letter, tier=tier)
 
 
-def _quoted(name: str) -> str:
-    """A name as a shell takes it."""
-    if name.replace("-", "").isalnum():
-        return name
-    return "'" + name.replace("'", "'\\''") + "'"
-
-
 def one_list(name: str, category: Category) -> str:
     """How to see more of one list than its ranks."""
     return _("rise and fall, scores, sources: govrank history {name} -c {list}").format(
-        name=_quoted(name), list=category_name(category)
+        name=words.quoted(name), list=category_name(category)
     )
 
 
 def latest(year: int) -> str:
-    return _("latest {} ({year})").replace("{year}", str(year))
+    return _("latest {} ({year})").format(HOLE, year=year)
 
 
 def best(year: int) -> str:
-    return _("best {} ({year})").replace("{year}", str(year))
+    return _("best {} ({year})").format(HOLE, year=year)
 
 
 def since(year: int) -> str:
-    return _("since {year} {}").replace("{year}", str(year))
+    return _("since {year} {}").format(HOLE, year=year)
 
 
 def counted_otherwise() -> str:
@@ -228,7 +238,7 @@ def tiers_of(year: int) -> str:
 
 
 def points_to(tier: str) -> str:
-    return _("{} points to {tier}").replace("{tier}", tier)
+    return _("{} points to {tier}").format(HOLE, tier=tier)
 
 
 def points_away(points: str) -> str:
@@ -240,6 +250,11 @@ def highest() -> str:
 
 
 # regions
+
+
+def years(years: Sequence[int]) -> str:
+    """Some editions, by their first and last year if they are many."""
+    return joined(years) if len(years) <= 3 else f"{min(years)}-{max(years)}"
 
 
 def most_entities(places: int) -> str:

@@ -1,0 +1,325 @@
+"""Pictures → boxes of text, with how sure the reader is of each character.
+
+By RapidOCR, with the models that its wheel brings along. Nothing is loaded from a network.
+This is the only module that knows RapidOCR.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govrank import words
+from govrank.models import GovrankError
+from govrank.read.boxes import Box, Glyph
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL.Image import Image
+
+# What the wheel of rapidocr has in its folder `models`.
+DETECTION = "PP-OCRv6_det_small.onnx"
+RECOGNITION = "PP-OCRv6_rec_small.onnx"
+# A picture with more pixels is not decoded: 20,000 × 20,000 would take 1.2 GB.
+MOST_PIXELS = 80_000_000
+# The characters are enlarged until a line is about so high, since the reader takes lines of
+# 48 pixels, and at most so many times.
+LINE_HEIGHT = 40
+MOST_ENLARGED = 3
+# A picture is looked at in tiles of this size, which overlap.
+TILE = 1280
+OVERLAP = 160
+# Beyond this the picture is turned upright first; in degrees.
+LEAST_TILT = 0.1
+# Lines are read so many at a time.
+BATCH = 8
+# The other characters that the reader thought of, if they are as likely as this.
+LEAST_LIKELY = 0.0005
+MOST_OTHERS = 5
+
+Progress = Callable[[float], None]
+
+
+class UnreadableError(GovrankError):
+    """A picture cannot be read. The text says what to do."""
+
+
+class Page(NamedTuple):
+    """A picture, turned upright, and the boxes that were found in it."""
+
+    image: Image
+    scale: float
+    boxes: list[Box]
+
+
+def open_picture(path: Path) -> Image:
+    """Decode a picture, whose size is looked at first.
+
+    Raises:
+        UnreadableError: it is missing, no picture, damaged, or too large.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        # Its own guard warns first, and only later refuses.
+        with _quiet(), Image.open(path, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as picture:
+            width, height = picture.size
+            if width * height > MOST_PIXELS:
+                raise UnreadableError(words.picture_too_large(path, width, height, MOST_PIXELS))
+            picture.load()
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except FileNotFoundError as error:
+        raise UnreadableError(words.no_picture(path)) from error
+    except Image.UnidentifiedImageError as error:
+        raise UnreadableError(words.not_a_picture(path)) from error
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadableError(words.damaged_picture(path, error)) from error
+    ground = Image.new("RGBA", upright.size, "white")
+    return Image.alpha_composite(ground, upright).convert("RGB")
+
+
+def _quiet() -> Any:
+    import warnings
+
+    return warnings.catch_warnings(action="ignore")
+
+
+class Reader:
+    """Finds lines of text in pictures and reads them.
+
+    Raises:
+        GovrankError: the extra is not installed, or a part of it cannot be loaded.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import logging
+
+            import rapidocr
+            from rapidocr.ch_ppocr_det import TextDetector
+            from rapidocr.ch_ppocr_rec import TextRecognizer
+            from rapidocr.utils.parse_parameters import ParseParams
+        except ModuleNotFoundError as error:
+            raise GovrankError(words.ocr_missing(error)) from error
+        except (ImportError, OSError) as error:
+            raise GovrankError(words.ocr_broken(error)) from error
+        models = Path(rapidocr.__file__).parent / "models"
+        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+        config = ParseParams.load(Path(rapidocr.__file__).with_name("config.yaml"))
+        for part, model in ((config.Det, DETECTION), (config.Rec, RECOGNITION)):
+            part.engine_cfg = config.EngineConfig[part.engine_type.value]
+            part.model_path = str(models / model)
+            part.model_root_dir = str(models)
+        config.Rec.font_path = None
+        config.Det.limit_side_len = 32  # the picture was enlarged as it should be
+        try:
+            self._detector = TextDetector(config.Det)
+            self._recogniser = TextRecognizer(config.Rec)
+        except Exception as error:
+            raise GovrankError(words.ocr_broken(error)) from error
+        self._characters: list[str] = self._recogniser.postprocess_op.character
+
+    def read(self, image: Image, progress: Progress) -> Page:
+        """All text of a picture. The boxes are in pixels of the picture that is given back."""
+        first = self._detect(image)
+        if not first:
+            return Page(image, 1, [])
+        tilt = _tilt(first)
+        if abs(tilt) >= LEAST_TILT:
+            image = _turned(image, tilt)
+        heights = sorted(_height(quad) for quad in first)
+        scale = min(MOST_ENLARGED, max(1, LINE_HEIGHT / heights[len(heights) // 2]))
+        large = _enlarged(image, scale)
+        progress(0.1)
+        quads = self._detect(large)
+        progress(0.4)
+        crops = [_crop(large, _grown(rect, large.size)) for rect in _upright(quads)]
+        rects = [_grown(rect, large.size) for rect in _upright(quads)]
+        boxes = []
+        for rect, glyphs in zip(rects, self._recognise(crops, progress), strict=True):
+            boxes.append(_box(rect, glyphs, scale))
+        return Page(image, scale, [box for box in boxes if box.text.strip()])
+
+    def again(self, page: Page, rects: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+        """Read some cells of a picture once more, each by itself and from other pixels."""
+        scale = page.scale
+        crops, sized = [], []
+        for left, top, right, bottom in rects:
+            area = page.image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
+            height = max(1, area.height)
+            factor = 48 / height
+            size = (max(1, round(area.width * factor)), 48)
+            crops.append(_array(area.resize(size, 1)))
+            sized.append((int(left), int(top), math.ceil(right), math.ceil(bottom)))
+        found = self._recognise(crops, lambda done: None)
+        return [_box(rect, glyphs, 1) for rect, glyphs in zip(sized, found, strict=True)]
+
+    # finding
+
+    def _detect(self, image: Image) -> list[Any]:
+        """The corners of each line of text, found tile by tile."""
+        quads: list[Any] = []
+        for left, top, right, bottom in _tiles(image.size):
+            found = self._detector(_array(image.crop((left, top, right, bottom)))).boxes
+            for quad in () if found is None else found:
+                quads.append(quad + [left, top])
+        return quads
+
+    # reading
+
+    def _recognise(
+        self, crops: Sequence[np.ndarray[Any, Any]], progress: Progress
+    ) -> list[list[Glyph]]:
+        """The characters of each line. Lines of like width are read together."""
+        import numpy as np
+
+        order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1] / crops[i].shape[0])
+        found: list[list[Glyph]] = [[] for _ in crops]
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            ratios = [crops[i].shape[1] / crops[i].shape[0] for i in batch]
+            widest = max(*ratios, 320 / 48)
+            images = [self._recogniser.resize_norm_img(crops[i], widest) for i in batch]
+            likely = self._recogniser.session(np.stack(images).astype(np.float32))
+            for i, ratio, steps in zip(batch, ratios, likely, strict=True):
+                found[i] = list(self._glyphs(steps, widest / ratio))
+            progress(0.4 + 0.6 * (start + len(batch)) / len(order))
+        return found
+
+    def _glyphs(self, steps: np.ndarray[Any, Any], stretch: float) -> Iterator[Glyph]:
+        """The characters of a line from the likelihoods of each step.
+
+        Args:
+            stretch: the width of what was read by that of the line, which is filled up.
+        """
+        best = steps.argmax(axis=1)
+        start = 0
+        while start < len(best):
+            end = start
+            while end < len(best) and best[end] == best[start]:
+                end += 1
+            if best[start]:  # 0 stands for no character
+                step = start + int(steps[start:end, best[start]].argmax())
+                middle = (start + end) / 2 / len(best) * stretch
+                yield self._glyph(steps[step], int(best[start]), min(1.0, middle))
+            start = end
+
+    def _glyph(self, likely: np.ndarray[Any, Any], best: int, middle: float) -> Glyph:
+        others = {}
+        for i in likely.argsort()[::-1][: MOST_OTHERS + 2]:
+            if i and i != best and likely[i] >= LEAST_LIKELY:
+                others[self._characters[i]] = round(float(likely[i]), 4)
+        return Glyph(self._characters[best], middle, round(float(likely[best]), 4), others)
+
+
+def _array(image: Image) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    return np.asarray(image)[:, :, ::-1].copy()  # blue, green, red
+
+
+def _tiles(size: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    for top, bottom in _cuts(size[1]):
+        for left, right in _cuts(size[0]):
+            yield left, top, right, bottom
+
+
+def _cuts(length: int) -> list[tuple[int, int]]:
+    """A length in overlapping parts of one size."""
+    if length <= TILE:
+        return [(0, length)]
+    number = math.ceil((length - OVERLAP) / (TILE - OVERLAP))
+    step = (length - TILE) / (number - 1)
+    return [(round(i * step), round(i * step) + TILE) for i in range(number)]
+
+
+def _height(quad: Any) -> float:
+    return float(math.dist(quad[0], quad[3]))
+
+
+def _tilt(quads: Sequence[Any]) -> float:
+    """By how many degrees the lines fall to the right: the median of those long enough."""
+    angles = []
+    for top_left, top_right, bottom_right, bottom_left in quads:
+        width = math.dist(top_left, top_right)
+        if width > 2 * math.dist(top_left, bottom_left):
+            for start, end in ((top_left, top_right), (bottom_left, bottom_right)):
+                angle = math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
+                angles += [angle] * max(1, int(width // 20))
+    if not angles:
+        return 0
+    angles.sort()
+    middle = angles[len(angles) // 4 : -(len(angles) // 4) or None]
+    return sum(middle) / len(middle)
+
+
+def _turned(image: Image, degrees: float) -> Image:
+    from PIL import Image
+
+    return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+
+
+def _enlarged(image: Image, scale: float) -> Image:
+    from PIL import Image
+
+    if scale == 1:
+        return image
+    size = (round(image.width * scale), round(image.height * scale))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _upright(quads: Sequence[Any]) -> list[tuple[float, float, float, float]]:
+    """The rectangles of lines. What several tiles saw of one line is joined."""
+    rects = [
+        (
+            float(min(p[0] for p in quad)),
+            float(min(p[1] for p in quad)),
+            float(max(p[0] for p in quad)),
+            float(max(p[1] for p in quad)),
+        )
+        for quad in quads
+    ]
+    joined: list[tuple[float, float, float, float]] = []
+    for rect in rects:
+        same = [other for other in joined if _is_same_line(rect, other)]
+        for other in same:
+            joined.remove(other)
+            rect = (
+                min(rect[0], other[0]),
+                min(rect[1], other[1]),
+                max(rect[2], other[2]),
+                max(rect[3], other[3]),
+            )
+        joined.append(rect)
+    return joined
+
+
+def _is_same_line(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    height = min(one[3] - one[1], other[3] - other[1])
+    return across > height / 2 and down > height / 2
+
+
+def _grown(
+    rect: tuple[float, float, float, float], size: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    return (max(0, rect[0]), max(0, rect[1]), min(size[0], rect[2]), min(size[1], rect[3]))
+
+
+def _crop(image: Image, rect: tuple[float, float, float, float]) -> np.ndarray[Any, Any]:
+    left, top, right, bottom = rect
+    box = (int(left), int(top), max(int(left) + 1, int(right)), max(int(top) + 1, int(bottom)))
+    return _array(image.crop(box))
+
+
+def _box(rect: tuple[float, float, float, float], glyphs: Sequence[Glyph], scale: float) -> Box:
+    left, top, right, bottom = (round(side / scale, 1) for side in rect)
+    placed = []
+    for glyph in glyphs:
+        placed.append(glyph._replace(x=round(left + glyph.x * (right - left), 1)))
+    return Box(left, top, right, bottom, tuple(placed))
