@@ -154,7 +154,8 @@ TABLE = [
         3,
     ),
     (
-        "touch data/editions/{.2025.yaml.swp,2025.yaml~,._2025.yaml}; ln -s gone data/editions/.#2025.yaml; govrank check data",
+        "cd data/editions; touch .2025.yaml.swp 2025.yaml~ ._2025.yaml; ln -s gone .#2025.yaml;"
+        " cd ../..; govrank check data",
         "",
         "",
         0,

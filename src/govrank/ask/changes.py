@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from govrank import words
 from govrank.ask import lists
 from govrank.models import ChangedPlacement, GovrankError, Listing, Placement
 from govrank.store import Store
+from govrank.words import changes as words
 
 # In place of a year: of each list, the latest earlier edition with a known rank.
 LAST = "last"

@@ -175,9 +175,9 @@ def prints_rows(
     invoke_without_command=True,
     **described(
         _("Who placed where in China's yearly evaluation of government websites."),
-        _("top --category 地市 -n 10"),
-        _("find 武汉市"),
-        _("history 宁德"),
+        _("top --category prefectures -n 10"),
+        _("find wuhan"),
+        _("history ningde"),
         "tier 88",
     )
     | {"cls": Group},
@@ -218,8 +218,8 @@ def categories(store: Store, out: Output, year: Year = None) -> None:
 
 @prints_rows(
     _("Show the top of each list, ties included."),
-    _("top --category 地市 -n 10"),
-    "top -c ministries -n 1 --year all",
+    _("top --category prefectures -n 10"),
+    _("top ministries -n 1 --year all"),
 )
 def top(
     store: Store,
@@ -263,8 +263,8 @@ def _say_missing_places(answer: lists.Top) -> None:
 
 @prints_rows(
     _("Show every placement of a ministry, region or zone."),
-    _("find 武汉市"),
-    "find guangdong --within -f csv",
+    _("find wuhan"),
+    _("find guangdong --within -f csv"),
 )
 def find(
     store: Store,
@@ -295,7 +295,7 @@ def find(
 
 @prints_rows(
     _("Say what a name means, placed or not; without a name, list everything known."),
-    _("entities 海淀"),
+    _("entities haidian"),
     "entities --kind zone -f csv",
 )
 def entities(
@@ -328,8 +328,8 @@ def entities(
 
 @prints_rows(
     _("Show how an entity rose and fell, list by list."),
-    _("history 宁德"),
-    _("history 商务部 --json"),
+    _("history ningde"),
+    _("history ndrc --json"),
 )
 def history(
     store: Store, out: Output, names: Names, category: Categories = None, notes: AllNotes = False
@@ -347,8 +347,8 @@ def history(
 
 @prints_rows(
     _("Compare entities side by side, one row per list."),
-    _("compare 武汉 成都 广州"),
-    _("compare 福建 四川 --year all"),
+    _("compare wuhan chengdu guangzhou"),
+    _("compare fujian sichuan --year all"),
 )
 def compare(
     store: Store,
@@ -372,7 +372,7 @@ def compare(
 @prints_rows(
     _("Show which provinces have the most entities in the first places."),
     "regions",
-    _("regions 区县 -n 3"),
+    _("regions counties -n 3"),
 )
 def regions(
     store: Store,

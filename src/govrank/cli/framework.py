@@ -8,17 +8,19 @@
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
+from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from govrank import words
-from govrank.i18n import LANGUAGE, _
+from govrank.i18n import _
 from govrank.models import GovrankError
 
 # What people type for a command that is called otherwise.
@@ -33,51 +35,109 @@ SYNONYMS = {
 MOST_NEAR = 3
 LIKENESS = 0.6
 
-# What Typer says, and how to say it in the reader's language. Help is wrapped to the
-# terminal, so each blank stands for any white space.
+# What Typer says in the help of an option, and how to say it in the reader's language.
 HELP = (
-    (r"^Usage: ", _("Usage: ")),
-    (r"^Options:", _("Options:")),
-    (r"^Arguments:", _("Arguments:")),
-    (r"^Commands:", _("Commands:")),
-    (r"\[OPTIONS\]", _("[OPTIONS]")),
-    (r"COMMAND \[ARGS\]\.\.\.", _("COMMAND [ARGS]...")),
-    (r"\[required\]", _("[required]")),
+    (r"\[required\]", ""),
     (r"\[default: ([^]]*)\]", _(r"[default: \1]")),
     (r"\[env var: ([^]]*)\]", _(r"[env var: \1]")),
     (r"Show this message and exit\.", _("Show this message and exit.")),
-    (
-        r"Install completion for the current shell\.",
-        _("Install completion for the current shell."),
-    ),
-    (
-        r"Show completion for the current shell, to copy it or customize the installation\.",
-        _("Show completion for the current shell."),
-    ),
+    (r"Install completion .*", _("Install completion for the current shell, or the one named.")),
+    (r"Show completion .*", _("Show completion for the current shell, or the one named.")),
 )
-
-
-def translated(text: str) -> str:
-    """Typer's help in the reader's language."""
-    if LANGUAGE == "en":
-        return text
-    for pattern, said in HELP:
-        text = re.sub(pattern.replace(" ", r"\s+"), said, text, flags=re.MULTILINE)
-    return text
+# Help is no wider than this, and headings take no more than so much of it.
+WIDEST = 80
+WIDEST_HEADING = 28
 
 
 class Command(TyperCommand):
-    """A command whose help is in the reader's language."""
+    """A command whose help is in the reader's language, and set by cells.
+
+    Typer counts letters, of which a Chinese one takes two cells.
+    """
 
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return "\n".join(_help(self, ctx, {}))
 
 
 class Group(TyperGroup):
-    """All commands, with help in the reader's language."""
+    """All commands, with help as that of each."""
 
     def get_help(self, ctx: Any) -> str:
-        return translated(super().get_help(ctx))
+        return "\n".join(_help(self, ctx, self.commands))
+
+
+def _help(command: Any, context: Any, commands: Mapping[str, Any]) -> Iterator[str]:
+    width = max(min(shutil.get_terminal_size().columns, WIDEST), 20)
+    options, arguments = [], []
+    usage = [context.command_path, _("[OPTIONS]")]
+    for parameter in command.get_params(context):
+        heading, text = parameter.get_help_record(context) or ("", "")
+        if parameter.param_type_name == "argument":
+            usage.append(heading)
+            arguments.append((heading, _translated(text)))
+        elif heading:
+            options.append((heading, _translated(text)))
+    if commands:
+        usage.append(_("COMMAND [ARGS]..."))
+    yield from wrapped(_("Usage: ") + " ".join(usage), width, indent=4)
+    yield ""
+    yield from wrapped(command.help, width, indent=2, first=2)
+    rows = [(name, each.help) for name, each in commands.items()]
+    for title, records in (
+        (_("Arguments:"), arguments),
+        (_("Options:"), options),
+        (_("Commands:"), rows),
+    ):
+        if records:
+            yield ""
+            yield title
+            yield from _definitions(records, width)
+    yield ""
+    yield from command.epilog.splitlines()
+
+
+def _translated(text: str) -> str:
+    for pattern, said in HELP:
+        text = re.sub(pattern, said, text)
+    return text.strip()
+
+
+def _definitions(records: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Headings, and what they mean beside them or, where that has no room, below."""
+    widest = max(cells(heading) for heading, _text in records if cells(heading) <= WIDEST_HEADING)
+    indent = min(widest + 4, width // 2)
+    for heading, text in records:
+        lines = list(wrapped(text, width, indent, indent)) or [""]
+        if cells(heading) + 4 <= indent:
+            first = lines.pop(0)[indent:]
+            yield f"  {heading}{' ' * (indent - 2 - cells(heading))}{first}".rstrip()
+        else:
+            yield from wrapped(heading, width, indent=4, first=2)
+        yield from lines
+
+
+def cells(text: str) -> int:
+    """How wide a text is in a terminal."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrapped(text: str, width: int, indent: int, first: int = 0) -> Iterator[str]:
+    """The lines of a text, broken at blanks and between Chinese characters.
+
+    Args:
+        indent: how many blanks stand in front of each line but the first.
+        first: how many stand in front of that.
+    """
+    line = " " * first
+    # A closing mark stays with the character before it.
+    for piece in re.findall(r"[⺀-鿿][，。、；：）」]*|[^\s⺀-鿿]+[，。、；：）]*|\s+", text):
+        if cells(line + piece.rstrip()) > width and line.strip():
+            yield line.rstrip()
+            line = " " * indent
+            piece = piece.lstrip()
+        line += piece
+    if line.strip():
+        yield line.rstrip()
 
 
 def described(help: str, *examples: str) -> dict[str, Any]:
@@ -85,8 +145,7 @@ def described(help: str, *examples: str) -> dict[str, Any]:
     lines = [_("Examples:")]
     for example in examples:
         lines.append(f"  govrank {example}")
-    epilog = "\n".join(["\b", *lines])  # \b: not to be wrapped
-    return {"cls": Command, "help": help, "short_help": help, "epilog": epilog}
+    return {"cls": Command, "help": help, "short_help": help, "epilog": "\n".join(lines)}
 
 
 def with_options(

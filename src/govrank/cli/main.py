@@ -42,9 +42,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _call(arguments: list[str]) -> int | None:
-    arguments = framework.naturally(arguments, framework.command_names(app), _means_something)
     if framework.completion(arguments):
         return ExitCode.FOUND
+    arguments = framework.naturally(arguments, framework.command_names(app), _means_something)
     called = framework.only(app, arguments)
     code: int | None = called(arguments, prog_name="govrank", standalone_mode=False)
     return code

@@ -7,14 +7,14 @@ there. Whatever fails, the old file stays as it was.
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from errno import EISDIR, ENOENT, EROFS
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from errno import EISDIR
 from pathlib import Path
 from typing import TypeVar
 
-from govrank import words
 from govrank.models import GovrankError
-from govrank.show.output import FILES, FORMATS, MARK, Format, Result
+from govrank.show.output import FILES, FileFormat, Result
+from govrank.words import files as words
 
 T = TypeVar("T")
 # Writes a file at a path, and says whether there was anything to write.
@@ -36,28 +36,12 @@ def format_of(file: Path, chosen: str | None, quiet: bool) -> str:
     """
     form = FILES.get(file.suffix.lower())
     if form is None:
-        raise GovrankError(words.unknown_ending(file, endings()))
+        raise GovrankError(words.unknown_ending(file, FILES))
     if quiet:
         raise GovrankError(words.unlike("-q", file))
     if chosen is not None and chosen.strip().lower() != form.name:
         raise GovrankError(words.unlike(f"-f {chosen}", file))
     return form.name
-
-
-def endings() -> list[str]:
-    return [ending for ending, form in FILES.items() if form.lines or form.save]
-
-
-def printed(text: str) -> str:
-    """The name of a format for stdout, which may be typed in capitals.
-
-    Raises:
-        GovrankError: there is no such format, or it is for files only.
-    """
-    name = text.strip().lower()
-    if f".{name}" in FILES and name not in FORMATS:
-        raise GovrankError(words.only_a_file(name))
-    raise GovrankError(words.unknown_format(text, FORMATS))
 
 
 def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
@@ -70,14 +54,16 @@ def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
         there = file.stat()
     except OSError:
         return
-    if sys.stdin is not None and _is_open_as_stdin(there):
+    if _is_stdin(there):
         raise GovrankError(words.also_read(file))
     for path in inputs:
         if path is not None and _is_part_of(there, path):
             raise GovrankError(words.also_read(file))
 
 
-def _is_open_as_stdin(file: os.stat_result) -> bool:
+def _is_stdin(file: os.stat_result) -> bool:
+    if sys.stdin is None:
+        return False
     try:
         return stat.S_ISREG(file.st_mode) and os.path.samestat(file, os.fstat(0))
     except OSError:
@@ -95,57 +81,78 @@ def _is_part_of(file: os.stat_result, path: Path) -> bool:
 # writing
 
 
-def replace(file: Path, fill: Fill) -> None:
-    """Write a file whole, or leave what was there.
+def replace(files: Mapping[Path, Fill]) -> None:
+    """Write files whole: all of them, or none.
 
-    Where it is a link, what it leads to is replaced. The mode of a file stays.
+    Where one is a link, what it leads to is replaced. The mode of a file stays.
 
     Args:
-        fill: writes to the path that it is given. If it says that there was nothing to
-            write, the old file stays.
+        files: for each file what writes it, to the path that it is given. Where that says
+            that there was nothing to write, the old file stays.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: one of the files cannot be written.
     """
-    target = Path(os.path.realpath(file))
-    part = target.with_name(f".govrank-{os.getpid()}.part")
+    parts: dict[Path, Path] = {}
+    for file in files:
+        target = Path(os.path.realpath(file))
+        parts[file] = target.with_name(f".govrank-{os.getpid()}-{len(parts)}.part")
     try:
-        mode = _mode_of(target)
-        try:
-            part.unlink(missing_ok=True)
-            part.open("xb").close()
-            if not fill(part):
-                return
-            if mode is not None:
-                part.chmod(mode)
-            os.replace(part, target)
-        finally:
+        filled = []
+        for file, fill in files.items():
+            if _filled(file, parts[file], fill):
+                filled.append(file)
+        for file in filled:
+            _take_place(file, parts[file])
+    finally:
+        for part in parts.values():
             _remove(part)
+
+
+def _filled(file: Path, part: Path, fill: Fill) -> bool:
+    """Write what is to replace a file, and say whether it is to do so."""
+    try:
+        mode = _mode_of(file)
+        part.unlink(missing_ok=True)
+        part.open("xb").close()
+        something = fill(part)
+        if mode is not None:
+            part.chmod(mode)
     except OSError as error:
-        error.filename = str(file)
-        raise
+        raise _blaming(file, error) from error
+    return something
 
 
-def _mode_of(target: Path) -> int | None:
+def _mode_of(file: Path) -> int | None:
     """The mode of a file that may be replaced, or None if there is no file.
 
     Raises:
         OSError: it is not a regular file, or nobody may write it.
     """
     try:
-        there = target.stat()
+        there = file.stat()
     except FileNotFoundError:
-        if not target.parent.is_dir():
-            raise OSError(ENOENT, os.strerror(ENOENT)) from None
         return None
     if stat.S_ISDIR(there.st_mode):
         raise OSError(EISDIR, os.strerror(EISDIR))
     if not stat.S_ISREG(there.st_mode):
         raise OSError(None, words.not_a_regular_file())
-    # The superuser may write whatever is marked read-only, but is not meant to.
-    if not there.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise OSError(EROFS, words.read_only())
+    # The superuser may write what is marked read-only, but does not mean to.
+    if not there.st_mode & 0o222 or not os.access(file, os.W_OK):
+        raise OSError(None, words.read_only())
     return stat.S_IMODE(there.st_mode)
+
+
+def _take_place(file: Path, part: Path) -> None:
+    try:
+        os.replace(part, os.path.realpath(file))
+    except OSError as error:
+        raise _blaming(file, error) from error
+
+
+def _blaming(file: Path, error: OSError) -> OSError:
+    """An error that names the file that was asked for, not the one beside it."""
+    return OSError(error.errno, error.strerror or str(error), str(file))
 
 
 def _remove(part: Path) -> None:
@@ -156,7 +163,7 @@ def _remove(part: Path) -> None:
 
 
 class _Watch:
-    """Notices whether anything was there to be written."""
+    """Notices whether there was anything to write."""
 
     def __init__(self) -> None:
         self.found = False
@@ -167,7 +174,7 @@ class _Watch:
             yield item
 
 
-def write(file: Path, form: Format, result: Result, named: bool) -> None:
+def write(file: Path, form: FileFormat, result: Result, named: bool) -> None:
     """Write an answer into a file.
 
     Args:
@@ -177,6 +184,9 @@ def write(file: Path, form: Format, result: Result, named: bool) -> None:
         GovrankError: this command writes no such file.
         OSError: the file cannot be written.
     """
+    save = form.save
+    if save is None:
+        raise GovrankError(words.only_export(file))
     watch = _Watch()
     watched = result._replace(
         rows=watch.each(result.rows),
@@ -184,42 +194,7 @@ def write(file: Path, form: Format, result: Result, named: bool) -> None:
     )
 
     def fill(part: Path) -> bool:
-        if form.save is not None:
-            form.save(watched, part)
-        elif form.lines is not None:
-            _write_lines(part, form, watched)
+        save(watched, part)
         return watch.found or not named
 
-    if form.save is None and form.lines is None:
-        raise GovrankError(words.only_export(file))
-    replace(file, fill)
-
-
-def _write_lines(part: Path, form: Format, result: Result) -> None:
-    """As on stdout: UTF-8 and \\n, whatever the locale and the system say."""
-    assert form.lines is not None
-    with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        if form.marked or result.bom:
-            file.write(MARK)
-        for line in form.lines(result):
-            file.write(line + "\n")
-
-
-def write_all(files: Sequence[tuple[Path, Iterable[str]]]) -> None:
-    """Write several files of lines, none of them if one fails.
-
-    Raises:
-        OSError: one cannot be written.
-    """
-    if not files:
-        return
-    path, lines = files[0]
-
-    def fill(part: Path) -> bool:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            for line in lines:
-                file.write(line + "\n")
-        write_all(files[1:])  # before this one takes its place
-        return True
-
-    replace(path, fill)
+    replace({file: fill})

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from govrank import words
@@ -23,6 +24,8 @@ __all__ = ["FORMATS", "Format", "Output", "format_named", "hint", "inert", "say"
 Row = tuple[Any, ...]
 # What a person is shown, made for a screen.
 View = Callable[[Screen], Iterable[Block]]
+# The lines of a picture of some rows. Without any line there is nothing to draw.
+Chart = Callable[[Iterable[Any]], Iterator[str]]
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 MARK = "\ufeff"
@@ -43,6 +46,11 @@ class Result(NamedTuple):
         view: for a person. It reads rows of its own.
         header: whether headings are wanted.
         screen: where the answer is shown.
+        bom: whether csv and tsv begin with a byte order mark.
+        chart: a picture that says more than that of the table.
+        sheet: the name of the sheet of a workbook that a row belongs on.
+        literal: whether a workbook has the names of the fields above its columns, and not
+            words for them.
     """
 
     rows: Iterable[NamedTuple]
@@ -50,6 +58,10 @@ class Result(NamedTuple):
     view: View
     header: bool
     screen: Screen
+    bom: bool = False
+    chart: Chart | None = None
+    sheet: Callable[[Any], str] | None = None
+    literal: bool = False
 
 
 class Format(NamedTuple):
@@ -69,15 +81,30 @@ class Format(NamedTuple):
     for_people: bool = False
 
 
+class FileFormat(NamedTuple):
+    """A way to write an answer into a file.
+
+    Attributes:
+        name: a name in FORMATS, or that of a format for files only.
+        save: writes an answer. None if only one command writes such files, in a way of its own.
+        for_people: whether it has titles and captions.
+    """
+
+    name: str
+    save: Callable[[Result, Path], None] | None
+    for_people: bool = False
+
+
 class Output(NamedTuple):
     """How an answer is to be written.
 
     Attributes:
-        format: a name in FORMATS.
+        format: a name in FORMATS; for a file, that of its format in FILES.
         quiet: whether only names are wanted.
         header: whether headings are wanted.
         bom: whether csv and tsv begin with a byte order mark.
         screen: where tables are shown; the screen of stdout if it is None.
+        file: what is written; stdout if it is None.
     """
 
     format: str = "table"
@@ -85,16 +112,28 @@ class Output(NamedTuple):
     header: bool = True
     bom: bool = False
     screen: Screen | None = None
+    file: Path | None = None
 
     @property
     def for_people(self) -> bool:
         """Whether people read the answer, and not programs."""
+        if self.file is not None:
+            return FILES[self.file.suffix.lower()].for_people
         return not self.quiet and FORMATS[self.format].for_people
 
     def write(
-        self, rows: Iterable[NamedTuple], columns: Sequence[str], name: str, view: View
+        self,
+        rows: Iterable[NamedTuple],
+        columns: Sequence[str],
+        name: str,
+        view: View,
+        *,
+        named: bool = False,
+        chart: Chart | None = None,
+        sheet: Callable[[Any], str] | None = None,
+        literal: bool = False,
     ) -> None:
-        """Write an answer to stdout.
+        """Write an answer to stdout, or into the file.
 
         Args:
             rows: for machines, written one by one as they come.
@@ -102,10 +141,28 @@ class Output(NamedTuple):
             name: the field that --quiet prints.
             view: what a person is shown on a screen. It is called only for the formats
                 that people read; then nothing is taken from the rows.
+            named: whether it is the answer to names. If none has a row, a file stays as it was.
+            chart, sheet, literal: what a file needs; see Result.
 
         Raises:
-            OSError: stdout takes no more.
+            OSError: stdout takes no more, or the file cannot be written.
         """
+        if self.file is not None:
+            from govrank.show import files
+
+            result = Result(
+                rows=rows,
+                columns=columns,
+                view=view,
+                header=self.header,
+                screen=DOCUMENT,
+                bom=self.bom,
+                chart=chart,
+                sheet=sheet,
+                literal=literal,
+            )
+            files.write(self.file, FILES[self.file.suffix.lower()], result, named)
+            return
         stdout: Any = sys.stdout
         if self.quiet or FORMATS[self.format].utf8:
             # Scripts read UTF-8 and \n, whatever the locale and the system say.
@@ -244,15 +301,57 @@ for _format in (
     FORMATS[_format.name] = _format
 
 
+# files
+
+
+def _save_lines(format: str, result: Result, path: Path) -> None:
+    """As on stdout, but Excel knows UTF-8 in csv by its mark only."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        if format == "csv" or (result.bom and format in DELIMITERS):
+            file.write(MARK)
+        for line in FORMATS[format].lines(result):
+            file.write(line + "\n")
+
+
+def _save_workbook(result: Result, path: Path) -> None:
+    from govrank.show import workbook
+
+    workbook.save(result, path)
+
+
+def _save_picture(result: Result, path: Path) -> None:
+    from govrank.show import pictures
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in pictures.lines(result):
+            file.write(line + "\n")
+
+
+# The formats of files, by their endings.
+FILES = {
+    ".csv": FileFormat("csv", partial(_save_lines, "csv")),
+    ".tsv": FileFormat("tsv", partial(_save_lines, "tsv")),
+    ".json": FileFormat("json", partial(_save_lines, "json")),
+    ".jsonl": FileFormat("jsonl", partial(_save_lines, "jsonl")),
+    ".md": FileFormat("markdown", partial(_save_lines, "markdown"), for_people=True),
+    ".html": FileFormat("html", partial(_save_lines, "html"), for_people=True),
+    ".xlsx": FileFormat("xlsx", _save_workbook),
+    ".svg": FileFormat("svg", _save_picture, for_people=True),
+    ".db": FileFormat("db", None),
+}
+
+
 def format_named(text: str) -> str:
-    """The name of a format, which may be typed in capitals.
+    """The name of a format for stdout, which may be typed in capitals.
 
     Raises:
-        GovrankError: there is no such format.
+        GovrankError: there is no such format, or it is for files only.
     """
     name = text.strip().lower()
     if name in FORMATS:
         return name
+    if f".{name}" in FILES:
+        raise GovrankError(words.only_a_file(name))
     raise GovrankError(words.unknown_format(text, FORMATS))
 
 

@@ -162,6 +162,8 @@ def system_error(error: OSError) -> str:
         errno.EIO: _("the device failed"),
         errno.ELOOP: _("its links lead in a circle"),
         errno.EEXIST: _("there is a file of that name"),
+        errno.EFBIG: _("the file would be too large"),
+        errno.ENAMETOOLONG: _("the name is too long"),
     }
     return reasons.get(error.errno or 0, error.strerror or str(error))
 
@@ -372,7 +374,7 @@ def shortfall(listing: Listing, known: int, asked: int) -> str:
 
 
 def no_name(command: str) -> str:
-    return _("which name? as in: govrank {command} 武汉").format(command=command)
+    return _("which name? as in: govrank {command} wuhan").format(command=command)
 
 
 def unknown_format(text: str, formats: Iterable[str]) -> str:
@@ -475,3 +477,11 @@ def completion_installed(shell: str, path: Path) -> str:
     return _("completion for {shell} is in {path}; start a new shell to use it").format(
         shell=shell, path=path
     )
+
+
+def only_a_file(format: str) -> str:
+    return _("{format} is written to a file: use -o FILE.{format}").format(format=format)
+
+
+def not_a_source_of(id: str) -> str:
+    return _("{id!r} is not a source of these lists").format(id=id)
