@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+import govrank
+
 # A database
 
 # What of a row is another in a copy, as SQL. All other columns are copied as they are.
@@ -108,15 +110,14 @@ def _columns(
 # A data folder
 
 # Pinyin for a number: each copy sounds otherwise.
-SYLLABLES = dict(zip("0123456789x", "ba pa ma fa da ta na la ga ha ka".split(), strict=True))
+SYLLABLES = ("ba", "pa", "ma", "fa", "da", "ta", "na", "la", "ga", "ha")
+BETWEEN = "ka"
 # The official names by the names that a list has, for each year and category.
 Printed = dict[tuple[int, str], dict[str, str]]
 
 
 def grow_folder(source: Path, times: int, target: Path) -> None:
     """The copies are bodies, since there are no codes for so many regions."""
-    import govrank
-
     dataset = govrank.load(source)
     printed: Printed = {}
     for row in dataset.top(places=sys.maxsize, year="all"):
@@ -127,14 +128,20 @@ def grow_folder(source: Path, times: int, target: Path) -> None:
         _lengthen(path, printed, range(1, times))
     official = sorted({name for names in printed.values() for name in names.values()})
     official += sorted({row.entity for row in dataset.entities()}.difference(official))
-    copies = target / "entities" / "copies.yaml"
-    copies.parent.mkdir(exist_ok=True)
-    with copies.open("w", encoding="utf-8") as file:
-        file.write("bodies:\n")
-        for copy in range(1, times):
-            for number, name in enumerate(official):
-                sound = " ".join(SYLLABLES[digit] for digit in f"{number}x{copy}")
-                file.write(f"- {{name: {name}n{copy}, pinyin: {sound}}}\n")
+    lines = ["bodies:"]
+    for copy in range(1, times):
+        for number, name in enumerate(official):
+            lines.append(f"- {{name: {name}n{copy}, pinyin: {_sound(number, copy)}}}")
+    if times > 1:
+        copies = target / "entities" / "copies.yaml"
+        copies.parent.mkdir(exist_ok=True)
+        copies.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _sound(number: int, copy: int) -> str:
+    """Pinyin for a copy: each sounds otherwise."""
+    first, second = ([SYLLABLES[int(digit)] for digit in str(n)] for n in (number, copy))
+    return " ".join([*first, BETWEEN, *second])
 
 
 def _let_bodies_in(path: Path) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
@@ -26,16 +27,19 @@ ENVIRONMENT = {
     "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
 }
 # A small process of its own: what a process starts is said to hold at least what it holds.
-PEAK = """
+# It puts what the command prints into a file, and prints the most memory that it held.
+SEE = """
 import os, resource, sys
 said = os.dup(1)
-os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-os.dup2(1, 2)
-os.spawnvp(os.P_WAIT, sys.argv[1], sys.argv[1:])
+os.dup2(os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+code = os.spawnvp(os.P_WAIT, sys.argv[2], sys.argv[2:])
 os.write(said, str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
+sys.exit(code)
 """
 # What that process itself holds, in MB.
 LEAST_PEAK = 12
+# What takes so many seconds is measured once.
+LONG = 10
 
 
 class Way(NamedTuple):
@@ -105,19 +109,29 @@ def seconds(way: Way) -> float:
 
 def medians(ways: Sequence[Way], times: int) -> list[float]:
     """The median seconds of each way. They take turns, and each has run once before."""
-    for way in ways:
-        start(way)
+    first = [seconds(way) for way in ways]
     taken: list[list[float]] = [[] for _ in ways]
     for _ in range(times):
-        for way, of_way in zip(ways, taken, strict=True):
-            of_way.append(seconds(way))
+        for way, once, of_way in zip(ways, first, taken, strict=True):
+            of_way.append(seconds(way) if once < LONG else once)
     return [statistics.median(of_way) for of_way in taken]
 
 
-def peak(way: Way) -> float:
-    """The most memory that a command holds, in MB. On Linux only."""
-    said = start(way, wrapper=[PYTHON, "-ISc", PEAK], stdout=subprocess.PIPE)
-    return int(said) / 1024
+class Seen(NamedTuple):
+    """What a command printed, and the most memory that it held, in MB."""
+
+    text: str
+    peak: float
+
+
+def see(way: Way) -> Seen:
+    """Run a command once more, to look at it. On Linux and macOS only."""
+    with TemporaryDirectory() as folder:
+        printed = Path(folder) / "printed"
+        wrapper = [PYTHON, "-ISc", SEE, str(printed)]
+        said = start(way, wrapper=wrapper, stdout=subprocess.PIPE)
+        unit = 1024**2 if sys.platform == "darwin" else 1024
+        return Seen(printed.read_text(encoding="utf-8"), int(said) / unit)
 
 
 def megabytes(peak: float) -> str:

@@ -4,12 +4,14 @@
 
 Parts: start, find, batch, distinct, growth, memory; without one, all. --short takes few
 turns and small sizes: it shows that everything runs, and its figures say little. --write
-puts what was printed into benchmarks/README.md, between the marks.
+puts what was printed into benchmarks/README.md, between the marks. Nothing else should run
+meanwhile.
 """
 
 import csv
 import io
 import math
+import os
 import random
 import shutil
 import sys
@@ -20,7 +22,6 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import forms
-import govrank as api
 from measure import (
     GOVRANK,
     HERE,
@@ -30,10 +31,12 @@ from measure import (
     medians,
     megabytes,
     output,
-    peak,
     peer,
+    see,
     start,
 )
+
+import govrank as api
 
 README = HERE / "README.md"
 DATA = HERE.parent / "data"
@@ -58,7 +61,8 @@ class Effort(NamedTuple):
         folder_sizes: how many times as large the folder becomes.
         paths: lines that are paths of four levels.
         names: lines that are forms of known names.
-        batches: the lengths of the batches whose memory is looked at.
+        batches: the lengths of the batches of some names whose memory is looked at.
+        distinct: the lengths of those of distinct names.
     """
 
     turns: int
@@ -68,11 +72,29 @@ class Effort(NamedTuple):
     paths: int
     names: int
     batches: Sequence[int]
+    distinct: Sequence[int]
 
 
-# A folder 1,000 times as large would need 34 GB.
-FULL = Effort(31, 7, (1, 10, 100, 1000), (1, 10, 30, 100), 39_479, 40_000, (10_000, 1_000_000))
-SHORT = Effort(5, 2, (1, 10, 30), (1, 3), 4_000, 4_000, (10_000, 100_000))
+FULL = Effort(
+    turns=31,
+    long_turns=7,
+    sizes=(1, 10, 100, 1000),
+    folder_sizes=(1, 10, 30, 100),  # 1,000 would need 34 GB
+    paths=39_479,
+    names=40_000,
+    batches=(10_000, 1_000_000),
+    distinct=(10_000, 40_000),
+)
+SHORT = Effort(
+    turns=3,
+    long_turns=1,
+    sizes=(1, 10),
+    folder_sizes=(1, 3),
+    paths=500,
+    names=500,
+    batches=(10_000, 100_000),
+    distinct=(5_000, 10_000),  # more than are remembered
+)
 
 
 class Run:
@@ -172,7 +194,7 @@ def started(
     run: Run, what: str, way: Way, against: str, other: Way, limit: float = STARTS_LIMIT
 ) -> Row:
     taken, least = medians([way, other], run.effort.turns)
-    return [what, against, *run.against(what, taken / least, limit), megabytes(peak(way))]
+    return [what, against, *run.against(what, taken / least, limit), megabytes(see(way).peak)]
 
 
 # one name and batches, against what joins them with the export
@@ -194,36 +216,41 @@ class Peer(NamedTuple):
 def compared(run: Run, what: str, own: Way, peers: Mapping[str, Peer], turns: int) -> Iterator[Row]:
     there = {name: peer for name, peer in peers.items() if peer.way.is_there}
     taken, *of_peers = medians([own, *(peer.way for peer in there.values())], turns)
-    yield ["govrank", "1.00", "", megabytes(peak(own)), lines_of(own), ""]
+    yield ["govrank", "1.00", "", *looked_at(own), ""]
     seconds = dict(zip(there, of_peers, strict=True))
     for name, (way, lacks, limit) in peers.items():
-        if name not in there:
+        if name in there:
+            ratio = run.against(f"{what}, to {name}", taken / seconds[name], limit)
+            yield [name, *ratio, *looked_at(way), lacks]
+        else:
             yield [name, MISSING, "", "", "", lacks]
-            continue
-        ratio = run.against(f"{what}, to {name}", taken / seconds[name], limit)
-        yield [name, *ratio, megabytes(peak(way)), lines_of(way), lacks]
 
 
-def lines_of(way: Way) -> str:
-    return f"{output(way).count(chr(10)):,}"
+def looked_at(way: Way) -> tuple[str, str]:
+    """How much memory a command holds, and how many lines it prints."""
+    text, peak = see(way)
+    return megabytes(peak), f"{len(text.splitlines()):,}"
 
 
 def finds(run: Run) -> Iterator[Row]:
     """One question, against what finds its rows in the export."""
     name = "武汉市"
     rows, _printed = run.latest()
+    code = "keep a code a text, unless told to"
     query = f"select * from latest where entity = '{name}'"
     csvgrep = ["csvgrep", "-c", "entity", "-r", f"^{name}$", rows]
     mlr = ["mlr", "--icsv", "--ojson", "filter", f'$entity == "{name}"', rows]
     peers = {
-        "csvkit": Peer(Way(csvgrep), "JSON, without csvjson behind it"),
-        "sqlite-utils": Peer(Way(["sqlite-utils", "memory", rows, query]), "true or a text"),
-        "pandas": Peer(peer("pandas", "find", rows, name), "a whole rank beside a null"),
-        "DuckDB": Peer(peer("duckdb", "find", rows, name), ""),
-        "Polars": Peer(peer("polars", "find", rows, name), ""),
-        "mlr": Peer(Way(mlr), "null, true or a text"),
-        "rg": Peer(Way(["rg", name, rows]), "the city, not what has its name in it; JSON"),
-        "a Python loop": Peer(peer("loop", "find", rows, name), "a number, null, true or a text"),
+        "csvkit": Peer(Way(csvgrep), "write JSON, without csvjson behind it"),
+        "sqlite-utils": Peer(Way(["sqlite-utils", "memory", rows, query]), "tell true from a text"),
+        "pandas": Peer(peer("pandas", "find", rows, name), "keep a rank whole beside a null"),
+        "DuckDB": Peer(peer("duckdb", "find", rows, name), code),
+        "Polars": Peer(peer("polars", "find", rows, name), code),
+        "mlr": Peer(Way(mlr), "tell null or true from a text"),
+        "rg": Peer(Way(["rg", name, rows]), "tell the city from what has its name in it"),
+        "a Python loop": Peer(
+            peer("loop", "find", rows, name), "tell a number, null or true from a text"
+        ),
     }
     yield from compared(run, "one name", govrank(HIT), peers, run.effort.turns)
 
@@ -240,14 +267,16 @@ def batches(run: Run) -> Iterator[Row]:
     names = run.write("names.csv", ["name", *asked])
     mlr = ["mlr", "--icsv", "--ojsonl", "join", "-j", "name", "-f", rows, names]
     csvjoin = ["csvjoin", "-I", "-c", "name", names, rows]
-    engine = "the order of the names"
+    engine = "keep the order of the names; keep a code a text, unless told to"
     peers = {
         "DuckDB": Peer(peer("duckdb", "join", rows, names), engine, ENGINES_LIMIT),
         "Polars": Peer(peer("polars", "join", rows, names), engine, ENGINES_LIMIT),
-        "pandas": Peer(peer("pandas", "join", rows, names), "a whole rank beside a null"),
-        "mlr": Peer(Way(mlr), "null, true or a text"),
-        "csvkit": Peer(Way(csvjoin), "JSON, without csvjson behind it"),
-        "a Python loop": Peer(peer("loop", "join", rows, names), "a number, null, true or a text"),
+        "pandas": Peer(peer("pandas", "join", rows, names), "keep a rank whole beside a null"),
+        "mlr": Peer(Way(mlr), "tell null or true from a text"),
+        "csvkit": Peer(Way(csvjoin), "write JSON, without csvjson behind it"),
+        "a Python loop": Peer(
+            peer("loop", "join", rows, names), "tell a number, null or true from a text"
+        ),
     }
     own = govrank("find - -f jsonl", stdin=stdin)
     yield from compared(run, "a batch", own, peers, run.effort.long_turns)
@@ -260,23 +289,23 @@ class Reader(NamedTuple):
     """A program that says of each line what it means.
 
     Attributes:
-        answers: what it says of each line, as it says it.
+        answers: what it said of each line, told from what it printed.
         meant: what would be right of a line, in the same words.
     """
 
     way: Callable[[str], Way]
-    answers: Callable[[Way, Sequence[forms.Asked]], list[set[str]]]
+    answers: Callable[[str, Sequence[forms.Asked]], list[set[str]]]
     meant: Callable[[forms.Asked], set[str]]
     lacks: str
 
 
-def printed_lines(way: Way, _asked: Sequence[forms.Asked]) -> list[set[str]]:
-    return [{line} - {""} for line in output(way).splitlines()]
+def printed_lines(text: str, _asked: Sequence[forms.Asked]) -> list[set[str]]:
+    return [{line} - {""} for line in text.splitlines()]
 
 
-def entities_by_query(way: Way, asked: Sequence[forms.Asked]) -> list[set[str]]:
+def entities_by_query(text: str, asked: Sequence[forms.Asked]) -> list[set[str]]:
     found: dict[str, set[str]] = {}
-    for row in csv.DictReader(io.StringIO(output(way))):
+    for row in csv.DictReader(io.StringIO(text)):
         found.setdefault(row["query"], set()).add(row["entity"])
     return [found.get(line.line, set()) for line in asked]
 
@@ -295,9 +324,10 @@ def of_peer(module: str, meant: Callable[[forms.Asked], set[str]], lacks: str) -
     return Reader(way, printed_lines, meant, lacks)
 
 
+OWN = ("`find -`", "`entities -`")
 READERS = {
-    "govrank find -": of_govrank("find", "a line without a placement, or below a county"),
-    "govrank entities -": of_govrank("entities", "a line below a county"),
+    "`find -`": of_govrank("find", "what lies below a county: it says so"),
+    "`entities -`": of_govrank("entities", "what lies below a county: it says so"),
     "cpca": of_peer("cpca", lambda asked: asked.codes, "English, codes, bodies, zones"),
     "cnloc": of_peer("cnloc", lambda asked: asked.codes, "English, codes, bodies, zones"),
     "jionlp": of_peer("jionlp", lambda asked: asked.paths, "English, codes, bodies, zones"),
@@ -307,39 +337,36 @@ READERS = {
 def distinct(run: Run) -> Iterator[Row]:
     """Lines of which none comes twice, against what reads the regions out of an address."""
     rows = api.entities()
-    lines = {
-        "paths": forms.paths(rows, run.effort.paths),
-        "names": forms.known(rows, run.effort.names),
-    }
-    for what, asked in lines.items():
-        stdin = run.write(f"{what}.txt", [line.line for line in asked])
-        one = run.write("one.txt", [asked[0].line])
-        there = {name: r for name, r in READERS.items() if r.way(stdin).is_there}
-        ways = [reader.way(stdin) for reader in there.values()]
-        starts = [reader.way(one) for reader in there.values()]
-        taken = medians([*ways, *starts], run.effort.long_turns)
-        whole = dict(zip(there, taken[: len(ways)], strict=True))
-        least = dict(zip(there, taken[len(ways) :], strict=True))
-        best = max(len(asked) / whole[name] for name in there if "govrank" not in name)
-        for name, reader in READERS.items():
-            if name not in there:
-                yield [what, name, MISSING, "", "", "", "", reader.lacks]
-                continue
-            speed = len(asked) / whole[name]
-            cell = f"{speed:,.0f}"
-            if name == "govrank find -" and speed < best:
-                cell = f"**{cell}**"
-                run.over.append(f"{what}, lines a second: {speed:,.0f}, best peer {best:,.0f}")
-            beyond = len(asked) / max(whole[name] - least[name], 0.001)
-            way = reader.way(stdin)
-            counted = judged(reader, way, asked)
-            yield [what, name, cell, f"{beyond:,.0f}", *counted, megabytes(peak(way)), reader.lacks]
+    yield from read(run, "paths", forms.paths(rows, run.effort.paths))
+    yield from read(run, "names", forms.known(rows, run.effort.names))
 
 
-def judged(reader: Reader, way: Way, asked: Sequence[forms.Asked]) -> tuple[str, str]:
+def read(run: Run, what: str, asked: Sequence[forms.Asked]) -> Iterator[Row]:
+    stdin = run.write("asked.txt", [line.line for line in asked])
+    one = run.write("one.txt", [asked[0].line])
+    there = {name: reader for name, reader in READERS.items() if reader.way(stdin).is_there}
+    ways = [reader.way(path) for path in (stdin, one) for reader in there.values()]
+    taken = medians(ways, run.effort.long_turns)
+    whole = dict(zip(there, taken[: len(there)], strict=True))
+    of_one = dict(zip(there, taken[len(there) :], strict=True))
+    fastest = min((whole[name] for name in there if name not in OWN), default=math.inf)
+    for name, reader in READERS.items():
+        if name not in there:
+            yield [what, name, MISSING, "", "", "", "", "", "", reader.lacks]
+            continue
+        to_fastest = whole[name] / fastest
+        ratio = run.against(f"{what}, {name}", to_fastest, 1 if name == "`find -`" else None)
+        speed = f"{len(asked) / whole[name]:,.0f}"
+        beyond = f"{len(asked) / max(whole[name] - of_one[name], 0.001):,.0f}"
+        text, peak = see(reader.way(stdin))
+        counts = judged(reader, text, asked)
+        yield [what, name, *ratio, speed, beyond, *counts, megabytes(peak), reader.lacks]
+
+
+def judged(reader: Reader, text: str, asked: Sequence[forms.Asked]) -> tuple[str, str]:
     """How many lines are answered, and how many of them rightly."""
     answered = right = 0
-    for said, line in zip(reader.answers(way, asked), asked, strict=True):
+    for said, line in zip(reader.answers(text, asked), asked, strict=True):
         answered += bool(said)
         right += bool(said & reader.meant(line))
     return f"{answered:,}", f"{right:,}"
@@ -349,6 +376,8 @@ def judged(reader: Reader, way: Way, asked: Sequence[forms.Asked]) -> tuple[str,
 
 EXPONENT_LIMIT = 0.2
 PEAK_LIMIT = 40
+# Less work than this, in seconds, counts as this: two starts may differ by so much.
+LEAST_WORK = 0.005
 LINEAR_LIMIT = 1.1
 
 
@@ -387,28 +416,19 @@ def grown(
     From the least size to the largest one or, where it should be in proportion, between the
     two largest, where the start counts for little.
     """
-    least, taken = grown_seconds(run, ways)
-    work = {size: max(seconds - least, 0.001) for size, seconds in taken.items()}
-    first, *_, last_but_one, last = work
-    less = first if limit == EXPONENT_LIMIT else last_but_one
+    turns = run.effort.turns if limit == EXPONENT_LIMIT else run.effort.long_turns
+    least, *of_sizes = medians([floor("line x"), *ways.values()], turns)
+    taken = dict(zip(ways, of_sizes, strict=True))
+    work = {size: max(seconds - least, LEAST_WORK) for size, seconds in taken.items()}
+    first, last = min(work), max(work)
+    less = first if limit == EXPONENT_LIMIT else sorted(work)[-2]
     exponent = math.log(work[last] / work[less]) / math.log(last / less)
-    peaks = [peak(way) for way in ways.values()]
+    peaks = [see(way).peak for way in ways.values()]
     if peaks[-1] > most:
         run.over.append(f"{what}, memory: {peaks[-1]:.0f} MB, limit {most}")
     cells = run.against(f"{what}, exponent", exponent, limit)
     times = ", ".join(f"{seconds / taken[first]:.2f}" for seconds in taken.values())
     return [what, ", ".join(map(str, ways)), times, *cells, ", ".join(map(megabytes, peaks))]
-
-
-def grown_seconds(run: Run, ways: Mapping[int, Way]) -> tuple[float, dict[int, float]]:
-    """What the framework takes, and what a command takes at each size."""
-    once = medians(list(ways.values()), 1)
-    turns = run.effort.turns if once[-1] < 1 else 3
-    if once[-1] > 10:  # one turn was enough
-        [least] = medians([floor("line x")], run.effort.turns)
-        return least, dict(zip(ways, once, strict=True))
-    least, *taken = medians([floor("line x"), *ways.values()], turns)
-    return least, dict(zip(ways, taken, strict=True))
 
 
 def missed(run: Run, name: str, files: Mapping[int, str]) -> Row:
@@ -418,7 +438,7 @@ def missed(run: Run, name: str, files: Mapping[int, str]) -> Row:
         miss = govrank("find", name, "--json", "--data", file)
         taken, least = medians([miss, govrank(HIT, "--data", file)], run.effort.long_turns)
         ratios.append(taken / least)
-        peaks.append(megabytes(peak(miss)))
+        peaks.append(megabytes(see(miss).peak))
     what = f"`find {name} --json`, to a hit"
     cells = run.against(f"{what}, {max(files)} x", ratios[-1], MISS_LIMIT)
     times = ", ".join(f"{ratio:.2f}" for ratio in ratios)
@@ -433,21 +453,21 @@ FLAT_LIMIT = 1.05
 def memory(run: Run) -> Iterator[Row]:
     """Batches of different lengths, and what they hold at most."""
     _rows, printed = run.latest()
-    rows = api.entities()
-    names = [asked.line for asked in forms.known(rows, run.effort.names)]
-    short, long = run.effort.batches
-    some = {count: run.asked(printed, count) for count in (short, long)}
-    every = {count: names[:count] for count in (len(names) // 4, len(names))}
+    names = [asked.line for asked in forms.known(api.entities(), max(run.effort.distinct))]
+    some = {count: run.asked(printed, count) for count in run.effort.batches}
+    every = {count: names[:count] for count in run.effort.distinct}
     for command in ("find - -f jsonl", "entities - -f jsonl"):
-        for of, batches in {"some hundred names": some, "distinct names": every}.items():
-            what = f"`{command}`, {of}"
-            peaks = []
-            for count, lines in batches.items():
-                stdin = run.write(f"{count}.txt", lines)
-                peaks.append(peak(govrank(command, stdin=stdin)))
-            lengths = ", ".join(f"{count:,}" for count in batches)
-            cells = run.against(f"{what}, memory", peaks[-1] / peaks[0], FLAT_LIMIT)
-            yield [what, lengths, ", ".join(map(megabytes, peaks)), *cells]
+        yield held(run, f"`{command}`, some hundred names", command, some)
+        yield held(run, f"`{command}`, distinct names", command, every)
+
+
+def held(run: Run, what: str, command: str, batches: Mapping[int, Sequence[str]]) -> Row:
+    peaks = []
+    for lines in batches.values():
+        peaks.append(see(govrank(command, stdin=run.write("batch.txt", lines))).peak)
+    lengths = ", ".join(f"{count:,}" for count in batches)
+    cells = run.against(f"{what}, memory", peaks[-1] / peaks[0], FLAT_LIMIT)
+    return [what, lengths, ", ".join(map(megabytes, peaks)), *cells]
 
 
 # all parts
@@ -459,7 +479,7 @@ class Part(NamedTuple):
     rows: Callable[[Run], Iterator[Row]]
 
 
-BESIDE = ("to", "govrank takes, of its time", "limit", "peak MB", "lines", "it cannot tell")
+BESIDE = ("to", "govrank takes, of its time", "limit", "peak MB", "lines", "it cannot")
 PARTS = {
     "start": Part(
         "Start-up, and a name that is not found",
@@ -471,8 +491,8 @@ PARTS = {
     "distinct": Part(
         "Distinct lines",
         (
-            *("lines", "by", "lines a second", "beyond its start", "answered", "rightly"),
-            *("peak MB", "it cannot answer"),
+            *("lines", "by", "time to the fastest peer", "limit", "lines a second"),
+            *("beyond its start", "answered", "rightly", "peak MB", "it cannot read"),
         ),
         distinct,
     ),
@@ -481,15 +501,14 @@ PARTS = {
         ("question", "times the data", "times the time", "exponent or ratio", "limit", "peak MB"),
         growth,
     ),
-    "memory": Part(
-        "Memory of a batch", ("batch", "lines", "peak MB", "ratio", "limit"), memory
-    ),
+    "memory": Part("Memory of a batch", ("batch", "lines", "peak MB", "ratio", "limit"), memory),
 }
 
 
 def measured(parts: Sequence[str], effort: Effort) -> Iterator[str]:
     """The lines of the tables, as they are measured."""
     over: list[str] = []
+    busy = os.getloadavg()[0]
     try:
         for part in parts:
             title, columns, rows = PARTS[part]
@@ -507,7 +526,7 @@ def measured(parts: Sequence[str], effort: Effort) -> Iterator[str]:
         FLOOR.unlink(missing_ok=True)
     yield "Over a limit: " + ("; ".join(over) if over else "nothing") + "."
     yield ""
-    yield f"With {', '.join(versions())}."
+    yield f"With {', '.join(versions())}; {os.cpu_count()} cores, a load of {busy:.1f} before."
 
 
 def versions() -> Iterator[str]:
@@ -541,6 +560,8 @@ def main() -> None:
         sys.exit(__doc__)
     if "--write" in options and set(parts) != set(PARTS):
         sys.exit("--write needs all parts")
+    if os.getloadavg()[0] > 1:
+        print("the machine is busy: the figures will say little", file=sys.stderr)
     lines = []
     for line in measured(parts, SHORT if "--short" in options else FULL):
         print(line, flush=True)

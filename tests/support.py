@@ -63,7 +63,10 @@ def ask_in_chinese(*words: str, stdin: bytes = b"", **environment: str) -> Resul
     assert process.stdout is not None
     process.stdin.write(json.dumps(question) + "\n")
     process.stdin.flush()
-    return Result(*json.loads(process.stdout.readline()))
+    answer = json.loads(process.stdout.readline())
+    if isinstance(answer, str):
+        raise RuntimeError(answer)
+    return Result(*answer)
 
 
 @lru_cache

@@ -24,6 +24,7 @@ from govrank.models import EntityRow, Listing, Placement
 from govrank.show.output import FORMATS
 from tests.support import DATA, FOLDER, ask, opened, write
 
+COMMANDS = re.findall(r"^  (\w+)  ", ask().out, re.MULTILINE)
 FIELDS = list(Placement._fields)
 ENTITIES_TEXT = FOLDER["entities.yaml"]
 MACHINE_FORMATS = [name for name, form in FORMATS.items() if not form.for_people]
@@ -90,6 +91,7 @@ def test_the_fields_of_a_placement() -> None:
     for words in asked_for:
         assert list(rows(*words, format="json")[0]) == FIELDS
         assert len(rows(*words, format="json")) > 3
+    assert len(rows("find", "武汉", "商务部", "--year", "all", format="json")) > 20
     for words in (("top", "-n", "1"), ("export",)):
         assert list(rows(*words, format="json")[0]) == FIELDS[2:]
 
@@ -221,7 +223,7 @@ def test_nothing_is_said_while_a_batch_runs() -> None:
 # guesses
 
 
-@pytest.mark.parametrize("option", ["--top", "--since-when", "--help-me", "--nonsense", "--xy"])
+@pytest.mark.parametrize("option", ["--top", "--help-me", "--nonsense", "--xy"])
 def test_an_option_like_none_gets_no_guess(option: str) -> None:
     assert ask("top", option).err == f"govrank: no such option: {option}\n"
 
@@ -246,6 +248,14 @@ def test_a_name_wins_over_a_near_command_in_data_of_ones_own_too(tmp_path: Path)
     for asked in (ask("tops", "--data", str(folder)), ask("tops", GOVRANK_DATA=str(folder))):
         assert "国家林草局" in asked.err
     assert "no such command: 'helpp'; did you mean help?" in ask("helpp").err
+
+
+def test_where_a_wrong_setting_comes_from() -> None:
+    """Who did not type `xml` must be told where it stands."""
+    typed = ask("top", "-f", "xml")
+    assert (typed.out, typed.code) == ("", 2)
+    assert "GOVRANK_FORMAT" not in typed.err
+    assert "GOVRANK_FORMAT" in ask("top", GOVRANK_FORMAT="xml").err
 
 
 # places
@@ -365,19 +375,22 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
 def test_version_and_help() -> None:
     assert ask("--version").out == f"govrank {__version__} · data 2003-2024\n"
     assert ask().out == ask("--help").out
-    examples = re.findall(r"^    govrank (.*)$", ask().out, re.MULTILINE)
+    assert len(COMMANDS) >= 11
+    examples = re.findall(r"^ +govrank (.*)$", ask().out, re.MULTILINE)
     assert [line.split()[0] for line in examples] == ["top", "find", "history", "tier"]
 
 
-@pytest.mark.parametrize("command", re.findall(r"^  (\w+)  ", ask().out, re.MULTILINE))
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_of_the_help_hold(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if command == "check":
         shutil.copytree(DATA, tmp_path / "data")
-    examples = re.findall(r"^    govrank (.*)$", ask(command, "-h").out, re.MULTILINE)
-    assert len(examples) == 2
+    examples = re.findall(r"^ +govrank (.*)$", ask(command, "-h").out, re.MULTILINE)
+    assert len(examples) >= 2
+    for table in re.findall(r"\S+\.csv", " ".join(examples)):
+        (tmp_path / table).write_text("rank,name\n1,宁德市\n1,佛山市\n", encoding="utf-8")
     for example in examples:
         assert example.startswith(command)
         assert ask(*shlex.split(example)).code == 0

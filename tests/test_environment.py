@@ -7,6 +7,7 @@ import re
 import select
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from rich.cells import cell_len
@@ -35,9 +36,13 @@ def shown(*words: str, columns: int, **environment: str) -> str:
     return printed.decode().replace("\r\n", "\n")
 
 
+# What colours a text, and what makes it a link.
+STYLE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+
+
 def terminal(*words: str, columns: int) -> list[str]:
-    """Its lines, their colours taken away."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", shown(*words, columns=columns)).split("\n")
+    """Its lines, their colours and links taken away."""
+    return STYLE.sub("", shown(*words, columns=columns)).split("\n")
 
 
 COMMANDS = [
@@ -55,7 +60,8 @@ COMMANDS = [
 
 
 def letters(lines: list[str]) -> list[str]:
-    return sorted(re.sub(r"[ #.-]", "", "".join(lines)))  # bars and rules fit the width
+    """The characters, but for those that fit the width: blanks, bars and rules."""
+    return sorted(re.sub("[ #.=|╌╍╎▐◉▸-]", "", "".join(lines)))
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
@@ -66,24 +72,25 @@ def test_nothing_is_cut_and_nothing_sticks_out(words: tuple[str, ...], columns: 
     assert "…" not in "".join(lines)
     made_for_the_width = ("categories", "history", "regions")
     if words[0] not in made_for_the_width:
-        assert letters(lines) == letters(terminal(*words, columns=300))
+        # In a narrow window a row is a block, with headings in front of its cells.
+        cells = letters(terminal(*words, "--no-header", columns=300))
+        assert not Counter(cells) - Counter(letters(lines))
+        assert columns == 40 or letters(lines) == letters(terminal(*words, columns=300))
 
 
 def test_the_categories_in_a_narrow_window() -> None:
     lines = terminal("categories", "--year", "2022", columns=40)
     assert [line.rstrip() for line in lines] == [
-        "2022",
-        "ministries  部委",
-        "ranked  all 15 places",
-        "constituent departments of the State",
-        "Council",
-        "",
-        "agencies  部委",
-        "ranked  6 of 15 places known; the rest",
-        "of the page could not be read",
-        "other departments under the State",
-        "Council",
-        "",
+        "Lists of 2022",
+        "list                id           known",
+        "╌" * 40,
+        "Ministries          ministries   all 15",
+        "Agencies            agencies     6 of 15",
+        "Prefecture-level    prefectures  0",
+        "cities",
+        "Districts and       counties     1",
+        "counties",
+        "▸ one of them: govrank top ID",
         "",
     ]
 
@@ -92,10 +99,16 @@ def test_chinese_is_aligned() -> None:
     lines = shell("govrank top -c 地市").stdout.decode().splitlines()
     rows = [line for line in lines if re.match(r" +\d", line)]
     assert len(rows) == 13
-    starts = {cell_len(row[: re.search(r"\S+省|\S+区", row[8:]).start() + 8]) for row in rows}  # type: ignore[union-attr]
-    names = {cell_len(row[: re.search(r"[一-龥]", row).start()]) for row in rows}  # type: ignore[union-attr]
-    assert len(names) == 1
-    assert len(starts) == 1
+    chinese = {cell_len(row[: re.search(r"[一-龥]", row).start()]) for row in rows}  # type: ignore[union-attr]
+    regions = {cell_len(row[: re.search(r"\S+$", row).start()]) for row in rows}  # type: ignore[union-attr]
+    names = {re.search(r"[A-Z]", row).start() for row in rows}  # type: ignore[union-attr]
+    assert len(chinese) == len(regions) == len(names) == 1
+    lines = shell("govrank top -c 地市", GOVRANK_LANG="zh").stdout.decode().splitlines()
+    rows = [line for line in lines if re.match(r" +\d", line)]
+    assert len(rows) == 13
+    regions = {cell_len(row[: re.search(r"\S+$", row).start()]) for row in rows}  # type: ignore[union-attr]
+    names = {cell_len(row[: re.search(r"\S+市", row).start()]) for row in rows}  # type: ignore[union-attr]
+    assert len(regions) == len(names) == 1
 
 
 @pytest.mark.parametrize(
@@ -144,6 +157,101 @@ def test_stdin_is_utf8_with_or_without_a_mark() -> None:
         assert result.stdout.decode() == "武汉市\n成都市\n"
 
 
+def batch(command: str, stdin: bytes, **environment: str) -> tuple[str, str, int]:
+    """What a command of the installed govrank makes of some bytes on stdin."""
+    result = subprocess.run(
+        [GOVRANK, *command.split()],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    return result.stdout.decode(), result.stderr.decode(), result.returncode
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "zh_CN.GBK"])
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", "govrank: stdin is read as UTF-16\n"),
+        ("gbk", "govrank: stdin is read as GB18030\n"),
+        ("gb18030", "govrank: stdin is read as GB18030\n"),
+    ],
+)
+def test_the_encodings_of_stdin(encoding: str, said: str, locale: str) -> None:
+    """Windows writes each of them; what is no UTF-8 is said in one line."""
+    names = "武汉\r\n\r\n  成都 \r\n".encode(encoding)
+    for command, out in (
+        ("find - -q -c 省会", "武汉市\n成都市\n"),
+        ("entities - -q", "武汉市\n成都市\n"),
+    ):
+        for settings in ({"LC_ALL": locale}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONUTF8": "1"}):
+            assert batch(command, names, **settings) == (out, said, 0)
+    scores = "88分\r\n９６".encode(encoding)
+    assert batch("tier - -q", scores, LC_ALL=locale) == ("优秀级\n卓越级\n", said, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_both_orders_of_utf16(encoding: str) -> None:
+    names = "\ufeff武汉\n成都".encode(encoding)
+    said = "govrank: stdin is read as UTF-16\n"
+    assert batch("entities - -q", names) == ("武汉市\n成都市\n", said, 0)
+
+
+def test_iconv_is_understood() -> None:
+    for encoding in ("gbk", "utf-16", "gb18030"):
+        result = shell(f"printf '武汉\n成都\n' | iconv -t {encoding} | govrank find - -q -c 省会")
+        assert result.stdout.decode() == "武汉市\n成都市\n"
+        assert result.returncode == 0
+
+
+@pytest.mark.parametrize("blanks", range(4))
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_first_block_that_ends_within_a_character(encoding: str, blanks: int) -> None:
+    name = "武汉\n".encode(encoding)
+    stdin = b" " * blanks + name * 40_000
+    out, err, code = batch("entities - -q", stdin)
+    assert out == "武汉市\n" * 40_000
+    assert err == ("" if encoding == "utf-8" else "govrank: stdin is read as GB18030\n")
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("stdin", "said"),
+    [
+        # Neither UTF-8 nor GB18030 has the byte FF.
+        ("武汉\n".encode() + b"\xff\xff\n" + "成都".encode(), ""),
+        ("武汉\n".encode() + b"wu\xffhan\n" + "成都".encode(), ""),
+        (
+            "武汉\n".encode("utf-16") + b"\x00\xd8\n\x00" + "成都".encode("utf-16-le"),
+            "govrank: stdin is read as UTF-16\n",
+        ),
+        # The first block decides; what comes behind it may be anything.
+        (
+            "武汉\n".encode("gbk") + b"\n" * 70_000 + b"\xff\n" + "成都".encode("gbk"),
+            "govrank: stdin is read as GB18030\n",
+        ),
+    ],
+    ids=["other bytes", "within a name", "half a surrogate pair", "behind the first block"],
+)
+def test_bytes_that_are_no_text_are_named_and_never_looked_up(stdin: bytes, said: str) -> None:
+    line = 70_002 if len(stdin) > 70_000 else 2
+    named = f"govrank: line {line} of stdin is not text in its encoding\n"
+    for command in ("find - -q -c 省会", "entities - -q"):
+        assert batch(command, stdin) == ("武汉市\n成都市\n", said + named, 1)
+
+
+def test_mojibake_is_never_taken_for_names() -> None:
+    """UTF-8 that somebody read as GBK or Latin-1 and saved again."""
+    for wrong in ("gbk", "latin-1"):
+        text = "武汉市".encode().decode(wrong, "replace")
+        out, err, code = batch("entities - -q", text.encode())
+        assert (out, code) == ("", 1)
+        assert err.count("\n") == 1
+
+
 def test_a_batch_answers_in_order_and_says_at_its_end_what_it_missed() -> None:
     result = shell(
         r"printf '成都\nxyz\n武汗\n武汉\n成都\n' | govrank find - -c 省会 -f csv --no-header"
@@ -179,25 +287,30 @@ def test_a_batch_does_not_grow() -> None:
     assert peaks[1] < peaks[0] + 1_000
 
 
-def test_progress_is_for_who_waits_at_a_terminal() -> None:
-    main, sub = pty.openpty()
-    with subprocess.Popen(["yes", "商务部"], stdout=subprocess.PIPE) as names:
-        find = [GOVRANK, "find", "-", "-f", "jsonl"]
-        process = subprocess.Popen(find, stdin=names.stdout, stdout=subprocess.DEVNULL, stderr=sub)
-        told = os.read(main, 1000)
-        process.kill()
-        process.wait()
-        names.kill()
-    os.close(sub)
-    os.close(main)
-    assert re.match(rb"[\d,]+\r", told)
+def test_a_miss_of_a_batch_is_said_when_it_is_met() -> None:
+    with subprocess.Popen(
+        [GOVRANK, "find", "-", "-f", "jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        for name in ("xyzzy", "武汗"):
+            process.stdin.write(f"{name}\n".encode())
+            process.stdin.flush()
+            said = process.stderr.readline().decode()
+            assert said == f"govrank: no entity is named {name!r}\n"
+        process.stdin.close()
+        assert process.wait() == 1
 
 
 def test_both_languages_and_one_machine_format() -> None:
     chinese = shell("govrank top -c 地市", GOVRANK_LANG="", LC_ALL="zh_CN.UTF-8").stdout.decode()
     english = shell("govrank top -c prefectures", GOVRANK_LANG="", LC_ALL="C").stdout.decode()
     assert "名次" in chinese
-    assert not re.search("[a-z]{2,}", re.sub("[a-z]+2024", "", chinese))
+    # But for ids, and a publisher that has no Chinese name.
+    assert not re.search("[a-z]{2,}", re.sub("[a-z]+2024|Terton", "", chinese))
     assert "rank" in english
     assert not re.search("[，。；：]|名次|并列", english)
     machine = [
@@ -223,6 +336,10 @@ def test_the_settings_of_the_environment() -> None:
 
 
 def test_a_terminal_without_colours() -> None:
-    assert "\x1b[1m" in shown("top", columns=80)
-    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown("top", columns=80, NO_COLOR="1"))
-    assert "\x1b" not in shown("top", columns=80, TERM="dumb")
+    words = ("top", "-c", "地市")
+    coloured = r"\x1b\[[0-9;]*3[0-9](;[0-9;]*)?m"
+    assert "\x1b[1m" in shown(*words, columns=80)
+    assert re.search(coloured, shown(*words, columns=80))
+    for settings in ({"NO_COLOR": "1"}, {"TERM": "xterm"}, {"TERM": "vt100"}):
+        assert not re.search(coloured, shown(*words, columns=80, **settings))
+    assert "\x1b" not in shown(*words, columns=80, TERM="dumb")

@@ -11,7 +11,8 @@ from typing import Any
 from typer.main import get_command
 
 from govrank import __version__
-from govrank.cli import app
+from govrank.cli.commands import app
+from govrank.cli.framework import translated
 
 
 def escaped(text: str) -> str:
@@ -27,20 +28,25 @@ def paragraphs(command: Any) -> list[str]:
         record = parameter.get_help_record(context)
         if record is not None:
             heading, text = record
-            lines += [".TP", f"\\fB{escaped(heading)}\\fR", escaped(text) or "\\&"]
+            text = escaped(translated(text))
+            lines += [".TP", f"\\fB{escaped(heading)}\\fR", text or "\\&"]
     examples = re.findall(r"^  (govrank .*)$", command.epilog, re.MULTILINE)
     return [*lines, ".PP", "Examples:", ".nf", *map(escaped, examples), ".fi"]
 
 
 def page() -> str:
     group: Any = get_command(app)
+    summary = group.help.rstrip(".")
     lines = [
         f'.TH GOVRANK 1 "" "govrank {__version__}" "User Commands"',
         ".SH NAME",
-        f"govrank \\- {escaped(group.help.rstrip('.')[0].lower() + group.help.rstrip('.')[1:])}",
+        f"govrank \\- {escaped(summary[0].lower() + summary[1:])}",
         ".SH SYNOPSIS",
         ".B govrank",
         "[\\fIOPTIONS\\fR] \\fICOMMAND\\fR [\\fIARGS\\fR]...",
+        ".PP",
+        ".B govrank",
+        "\\fINAME\\fR...",
         ".SH DESCRIPTION",
         *paragraphs(group),
         ".SH COMMANDS",
@@ -49,11 +55,13 @@ def page() -> str:
         lines += [f".SS {name}", *paragraphs(command)]
     lines += [
         ".SH EXIT STATUS",
-        "0 found; 1 a name has no row; 2 asked wrongly; 3 a data folder that does not hold;",
-        "74 the rows could not be written; 141 the reader closed the pipe.",
+        "0 found; 1 a name has no row; 2 a usage error; 3 invalid data;",
+        "74 the answer could not be written; 141 the reader closed the pipe.",
         ".SH ENVIRONMENT",
         "GOVRANK_FORMAT, GOVRANK_YEAR, GOVRANK_DATA: defaults of the options of these names.",
-        "GOVRANK_LANG: zh or en, else the locale decides.",
+        "GOVRANK_LANG: zh or en; otherwise the locale decides.",
+        "GOVRANK_ASCII: set it to 1 to draw tables in ASCII.",
+        "NO_COLOR, FORCE_COLOR: no colours, or colours in a pipe too.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from os.path import isdir
+from os.path import isdir, lexists
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govrank import store, words
 from govrank.ask import lists
@@ -11,25 +12,59 @@ from govrank.ask.find import Finder, entity_row
 from govrank.models import DataError, EntityRow, Placement, Tiering
 from govrank.store import Store
 
+if TYPE_CHECKING:
+    from govrank.folder import Laid
+
 BUNDLED = "govrank.db"
 # In a source tree nothing is compiled, and the YAML itself is read.
 SOURCE = Path(__file__).parents[2] / "data"
+# A data folder that has these is a dataset of its own.
+WHOLE = ("categories.yaml", "sources.yaml", "entities.yaml")
 
 
-def open_store(path: Path | None = None) -> Store:
-    """The bundled dataset, that of a data folder, or that of a database file.
+def open_store(path: Path | None = None, *, year: int | None = None, category: str = "") -> Store:
+    """The bundled dataset, that of a data folder or a database file, or a table laid over it.
+
+    Args:
+        year, category: for the rows of a table that do not say it.
 
     Raises:
         DataError: there is none, or it is invalid.
     """
     if path is None:
         return _open_bundled()
+    if is_laid_over(path):
+        laid = lay_over(path, year, category)
+        if laid.faults:
+            from govrank.words.tables import first_of
+
+            where = f"{path}/" if isdir(path) else ""
+            raise DataError(where + first_of(laid.faults))
+        return Store(laid.connection, laid.notes)
     if isdir(path):  # unlike that of Path, it answers no where it may not look
         return _compiled(path)
     try:
         return Store(store.open_file(path))
     except OSError as error:
         raise DataError(words.unreadable(path, error)) from error
+
+
+def is_laid_over(path: Path) -> bool:
+    """Whether what is there is laid over the bundled dataset, and does not replace it."""
+    if isdir(path):
+        return not all(lexists(path / name) for name in WHOLE)
+    if path.suffix in ("", ".db"):  # a database may have any name; these need no more thought
+        return False
+    from govrank.folder.tables import is_table
+
+    return is_table(path)
+
+
+def lay_over(path: Path, year: int | None = None, category: str = "") -> "Laid":
+    """Lay a table, or a folder, over the bundled dataset. Its faults are returned."""
+    from govrank.folder import lay_over
+
+    return lay_over(_open_bundled().connection, path, year, category)
 
 
 def _open_bundled() -> Store:
@@ -57,15 +92,25 @@ class Dataset:
     It is opened at the first question.
 
     Args:
-        path: a data folder or a database file; the bundled dataset if it is None.
+        path: a table, a data folder or a database file; the bundled dataset if it is None.
+        year, category: for the rows of a table that do not say it.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(
+        self, path: Path | None = None, *, year: int | None = None, category: str = ""
+    ) -> None:
         self._path = path
+        self._year = year
+        self._category = category
 
     @cached_property
     def _store(self) -> Store:
-        return open_store(self._path)
+        return open_store(self._path, year=self._year, category=self._category)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of a table of one's own, such as columns that are not read."""
+        return list(self._store.notes)
 
     def check(self) -> None:
         """Open the dataset now.
@@ -160,15 +205,17 @@ def _several(category: str | Iterable[str]) -> Sequence[str]:
     return [category] if isinstance(category, str) else list(category)
 
 
-def load(path: str | Path) -> Dataset:
+def load(path: str | Path, *, year: int | None = None, category: str | None = None) -> Dataset:
     """A dataset of one's own, with the same methods as the bundled one.
 
     Args:
-        path: a data folder or a database file.
+        path: a table (.csv, .tsv, .xlsx) or a folder, which are laid over the bundled
+            dataset; a data folder that is whole, or a database file, which replace it.
+        year, category: for the rows of a table that do not say it.
 
     Raises:
         DataError: it is invalid. The text names the first fault.
     """
-    dataset = Dataset(Path(path))
+    dataset = Dataset(Path(path), year=year, category=category or "")
     dataset.check()
     return dataset

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # Each vocabulary stands here once. `words` has a label for each of its values.
 ListKind = Literal["ranked", "tiered", "award"]
-EntityKind = Literal["province", "prefecture", "county", "zone", "area", "body"]
+# The kind of who stands in a list of one's own, and is nobody that govrank knows: other.
+EntityKind = Literal["province", "prefecture", "county", "zone", "area", "body", "other"]
 # How strong a written name is, the strongest first; see names.lookup.
 Level = Literal["official", "printed", "short", "alias", "former", "pinyin", "initials", "part"]
 # How a name was found.
@@ -319,6 +320,7 @@ class Unplaced(NamedTuple):
         lists: the lists of the year asked for in which it would be.
         around: the placements of the nearest region around it that has any.
         inside: what lies in it and has a known place.
+        scope: the names of the categories that were asked for.
     """
 
     entity: Entity
@@ -326,6 +328,7 @@ class Unplaced(NamedTuple):
     lists: list[Listing]
     around: list[Placement]
     inside: list[Entity]
+    scope: list[str]
 
 
 class Answer(NamedTuple):

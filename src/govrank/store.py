@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from errno import EIO, ENOSPC
 from pathlib import Path
 from typing import Any, cast
 
@@ -140,29 +141,38 @@ def in_memory() -> sqlite3.Connection:
     return connection
 
 
-def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows to a table, their values in the order of its columns."""
+def insert(
+    connection: sqlite3.Connection,
+    table: str,
+    rows: Iterable[Sequence[Any]],
+    *,
+    again: bool = False,
+) -> None:
+    """Add rows to a table, their values in the order of its columns.
+
+    Args:
+        again: whether some may be there already. They are passed over.
+    """
     rows = list(rows)
     if rows:
         marks = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        verb = "INSERT OR IGNORE" if again else "INSERT"
+        connection.executemany(f"{verb} INTO {table} VALUES ({marks})", rows)
 
 
 def save(connection: sqlite3.Connection, path: Path) -> None:
-    """Write a dataset to a file. What was there before stays until all is written.
+    """Write a dataset to a new or an empty file.
 
     Raises:
         OSError: the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with closing(sqlite3.connect(part)) as target:
+        with closing(sqlite3.connect(path)) as target:
+            target.execute("PRAGMA journal_mode = OFF")  # which would be a file beside it
             connection.backup(target)
-        os.replace(part, path)
     except sqlite3.Error as error:
-        raise OSError(None, str(error), str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        number = ENOSPC if "full" in str(error) else EIO
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def open_bytes(content: bytes) -> sqlite3.Connection:
@@ -254,10 +264,15 @@ def _check_schema(connection: sqlite3.Connection) -> None:
 
 
 class Store:
-    """A dataset to read. Each method reads the rows that its question needs, and no more."""
+    """A dataset to read. Each method reads the rows that its question needs, and no more.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Args:
+        notes: what a reader should know of a table that is laid over it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, notes: Sequence[str] = ()) -> None:
         self.connection = connection
+        self.notes = notes
         self._run = connection.execute
 
     # editions and lists
@@ -384,6 +399,19 @@ class Store:
             " FROM sources ORDER BY position"
         )
         return [Source(*row) for row in rows]
+
+    def sources_of(self, lists: Iterable[Listing]) -> set[str]:
+        """The ids of the sources of some lists, and of what stands in them."""
+        found: set[str] = set()
+        for listing in lists:
+            rows = self._run(
+                "SELECT source FROM placements WHERE year = ?1 AND category = ?2"
+                " UNION SELECT source FROM lists WHERE year = ?1 AND category = ?2"
+                " UNION SELECT source FROM confirmations WHERE year = ?1 AND category = ?2",
+                (listing.year, listing.category),
+            )
+            found.update(_first_column(rows))
+        return found
 
     def scales(self) -> list[Scale]:
         """The tier scales, newest first."""

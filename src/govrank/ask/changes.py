@@ -82,8 +82,9 @@ class Comparison:
         self._store = store
         self.year = self._checked(since, years)
         self.with_list = lru_cache(maxsize=None)(self._with_list)
-        # What was compared, to be told about.
+        # What was compared, and where somebody had no rank then: to be told about.
         self.met: dict[tuple[int, str], Earlier] = {}
+        self.gaps: set[tuple[int, str]] = set()
 
     def _checked(self, since: str, years: Sequence[int]) -> int | None:
         """The year to compare with. None stands for the last edition of each list."""
@@ -119,6 +120,8 @@ class Comparison:
     def changed(self, row: Placement) -> ChangedPlacement:
         """A placement with the rank then and the change."""
         earlier = self.with_list(row.year, row.category)
+        if row.rank is not None and earlier.rank_then(row) is None:
+            self.gaps.add((row.year, row.category))
         return ChangedPlacement(
             **row._asdict(),
             since=earlier.then.year if earlier.then is not None else None,
@@ -148,5 +151,5 @@ def turnover(store: Store, earlier: Earlier, places: int) -> Turnover:
 def _first(store: Store, listing: Listing, places: int) -> tuple[list[Placement], int, bool]:
     """The first places of a list, how many of them are known, and whether all are."""
     found = lists.top(store, [listing], places)
-    known = len({row.rank for row in found.rows if row.rank is not None})
+    known = lists.places_of(listing, found.rows)
     return found.rows, known, listing.known_places > 0 and not found.short

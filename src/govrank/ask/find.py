@@ -123,7 +123,17 @@ class Finder:
 
     def _unplaced_briefly(self, hits: list[Hit]) -> list[Unplaced]:
         entities = [self.store.entity(hit.entity) for hit in hits]
-        return [Unplaced(entity, self._elsewhere(entity.id), [], [], []) for entity in entities]
+        return [
+            Unplaced(
+                entity=entity,
+                years=self._elsewhere(entity.id),
+                lists=[],
+                around=[],
+                inside=[],
+                scope=self.categories,
+            )
+            for entity in entities
+        ]
 
     def _unplaced(self, hits: list[Hit], rows: list[Placement], within: bool) -> list[Unplaced]:
         """Of each entity without a row, what is known instead.
@@ -150,6 +160,7 @@ class Finder:
                     lists=self._prospects(entity),
                     around=self._placements_around(entity.id),
                     inside=[self.store.entity(i) for i in inside],
+                    scope=self.categories,
                 )
             )
         return unplaced
@@ -171,11 +182,13 @@ class Finder:
         return [listing for listing in self.lists if listing.category in population]
 
     def _placements_around(self, entity: int) -> list[Placement]:
-        """Where the nearest region around an entity stands in the years asked for."""
-        for region in self.store.around(entity):
-            rows = [row for row in self._placements(region) if row.year in self.years]
-            if rows:
-                return rows
+        """The ranks of the nearest region around an entity, if one year is asked for."""
+        if len(self.years) == 1:
+            for region in self.store.around(entity):
+                rows = [row for row in self._placements(region) if row.year == self.years[0]]
+                ranked = [row for row in rows if row.rank is not None]
+                if ranked:
+                    return ranked
         return []
 
     def _successions(self, key: str, hits: list[Hit]) -> list[Succession]:
@@ -188,6 +201,8 @@ class Finder:
             # 增城 was the name of 增城市, and is that of 增城区.
             if found & into and not bearers & into:
                 told.append(succession)
+        # 襄樊 is not told of 襄樊市 too.
+        told = [one for one in told if self.names.normalise(one.former) == key] or told
         for hit in hits:
             told += self.store.successions_of(hit.entity)
             if len(self.years) > 1:

@@ -111,11 +111,14 @@ class Top(NamedTuple):
 
     Attributes:
         empty: the lists whose members are not published as text.
+        wider: the lists of which only a band is known that is wider than what was asked
+            for, with the narrowest band.
         short: the lists of which not all of the places asked for are known.
     """
 
     rows: list[Placement]
     empty: list[Listing]
+    wider: list[tuple[Listing, int]]
     short: list[Shortfall]
 
 
@@ -126,21 +129,31 @@ def top(store: Store, lists: Sequence[Listing], places: int) -> Top:
     """
     rows: list[Placement] = []
     empty: list[Listing] = []
+    wider: list[tuple[Listing, int]] = []
     short: list[Shortfall] = []
     for listing in lists:
         found = store.first_places(listing, places)
+        bands = [row.band for row in found if row.band is not None]
         found = [row for row in found if row.band is None or row.band <= places]
         rows += found
         if not listing.known_entities and not found:
-            empty.append(listing)
-        ranks = [row.rank for row in found if row.rank is not None]
-        # Where a tie leaves a gap behind it, each of the tied fills a place.
-        gaps = listing.known_places == listing.known_entities
-        known = len(ranks) if gaps else len(set(ranks))
+            if bands:
+                wider.append((listing, min(bands)))
+            else:
+                empty.append(listing)
+        known = places_of(listing, found)
         asked = min(places, listing.listed_places or places)
         if listing.known_places not in (0, listing.listed_places) and known < asked:
             short.append(Shortfall(listing, known, asked))
-    return Top(rows, empty, short)
+    return Top(rows, empty, wider, short)
+
+
+def places_of(listing: Listing, rows: Iterable[Placement]) -> int:
+    """How many places some rows of a list fill."""
+    ranks = [row.rank for row in rows if row.rank is not None]
+    # Where a tie leaves a gap behind it, each of the tied fills a place.
+    gaps = listing.known_places == listing.known_entities
+    return len(ranks) if gaps else len(set(ranks))
 
 
 def tally(rows: Iterable[Placement]) -> list[Tally]:

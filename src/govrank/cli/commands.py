@@ -1,10 +1,10 @@
 """The commands: what each takes, asks and prints. This file shows how the whole flows."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from os.path import isdir
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ from govrank.i18n import _
 from govrank.models import (
     ALL_YEARS,
     ENTITY_KINDS,
+    ChangedPlacement,
     DataError,
     EntityRow,
     ExitCode,
@@ -30,10 +31,11 @@ from govrank.models import (
     Tally,
     Tiering,
 )
-from govrank.show.output import FORMATS, Output, format_named, say
-from govrank.store import Store, save
+from govrank.show.output import FILES, FORMATS, Output, format_named, hint, inert, say
+from govrank.store import Store
 
 if TYPE_CHECKING:
+    from govrank.ask import changes
     from govrank.show.screen import Screen
     from govrank.show.view import Block
 
@@ -45,6 +47,10 @@ LISTING = Listing._fields[:10]
 SOURCE = Source._fields[:6]
 ENTITY = EntityRow._fields[2:]
 ENTITY_FOUND = EntityRow._fields
+CHANGED = ChangedPlacement._fields[2:]
+CHANGED_FOUND = ChangedPlacement._fields
+# No list has so many places.
+MOST_PLACES = 1_000_000
 # How many places are shown if nothing is said.
 PLACES = 10
 
@@ -87,6 +93,13 @@ Places = Annotated[
     str | None,
     typer.Option(
         "-n", "--places", metavar="N", help=_("How many places, 10 if not given; ties are kept.")
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        metavar=_("YEAR"),
+        help=_("Show the rank then and the change. With last: since each list's last edition."),
     ),
 ]
 AllNotes = Annotated[
@@ -147,14 +160,38 @@ def shared_options(
         bool, typer.Option("--bom", help=_("Begin csv and tsv with a byte order mark, for Excel."))
     ] = False,
     data: Data = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            metavar=_("FILE"),
+            help=_("Write a file. Its ending says the format: {endings}; export also .db.").format(
+                endings=" ".join(ending for ending, form in FILES.items() if form.save)
+            ),
+        ),
+    ] = None,
+    *,
+    context: typer.Context,
 ) -> tuple[Store, Output]:
-    output = Output(
-        format="json" if json else format_named(format),
-        quiet=quiet,
-        header=not no_header,
-        bom=bom,
-    )
-    return dataset.open_store(data), output
+    typed = "json" if json else format if _is_typed(context, "format") else None
+    if file is None:
+        name = format_named("json" if json else format)
+    else:
+        from govrank.show import files
+
+        name = files.format_of(file, typed, quiet)
+        files.refuse_inputs(file, [data])
+    output = Output(format=name, quiet=quiet, header=not no_header, bom=bom, file=file)
+    store = dataset.open_store(data)
+    for note in store.notes:
+        hint(note)
+    return store, output
+
+
+def _is_typed(context: typer.Context, option: str) -> bool:
+    """Whether an option stands on the command line, and not in the environment."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def prints_rows(
@@ -228,28 +265,66 @@ def top(
     category: Categories = None,
     places: Places = None,
     year: Year = None,
+    since: Since = None,
 ) -> None:
     named = (lists_typed or []) + (category or [])
-    found = lists.select_lists(store, named, lists.select_years(store, year))
-    answer = lists.top(store, found, _whole_number(places))
+    years = lists.select_years(store, year)
+    found = lists.select_lists(store, named, years)
+    most = _whole_number(places)
+    answer = lists.top(store, found, most)
+    changes = _comparison(store, since, years)
 
     def view(screen: "Screen") -> "Iterable[Block]":
         from govrank.show import overview, tables
 
+        if changes is not None:
+            ranked = [each for each in found if named or each.known_places]
+            return tables.top_since(screen, store, ranked, answer.rows, changes, most)
         if named or places:
             return tables.top(screen, store, found, answer.rows)
         return overview.overview(screen, store, found, answer.rows)
 
-    out.write(answer.rows, PLACEMENT, "name", view)
+    rows: Iterable[NamedTuple] = answer.rows
+    columns: Sequence[str] = PLACEMENT
+    if changes is not None:
+        rows = map(changes.changed, answer.rows)
+        columns = CHANGED
+    out.write(rows, columns, "name", view, sheet=_sheet)
     if not out.for_people:
         _say_missing_places(answer)
+        _say_changes(changes)
+
+
+def _sheet(row: Any) -> str:
+    """A list as a sheet is called, so that it can be read back: 2024-地市."""
+    return f"{row.year}-{words.list_name(row)}"
+
+
+def _comparison(
+    store: Store, since: str | None, years: Sequence[int]
+) -> "changes.Comparison | None":
+    if since is None:
+        return None
+    from govrank.ask import changes
+
+    return changes.Comparison(store, since, years)
+
+
+def _say_changes(comparison: "changes.Comparison | None") -> None:
+    """What a table says in its captions."""
+    if comparison is None:
+        return
+    from govrank.show.changes import remarks
+
+    for text in remarks(comparison):
+        say(text)
 
 
 def _whole_number(places: str | None) -> int:
     """How many places are asked for: 10 if nothing is said."""
     text = unicodedata.normalize("NFKC", places or str(PLACES)).strip()
     if text.isdecimal() and int(text) > 0:
-        return int(text)
+        return min(int(text), MOST_PLACES)
     raise GovrankError(words.invalid_places(text))
 
 
@@ -257,6 +332,8 @@ def _say_missing_places(answer: lists.Top) -> None:
     """What a table says in its captions."""
     if answer.empty:
         say(words.not_published(answer.empty))
+    for listing, band in answer.wider:
+        say(words.only_bands(listing, band))
     for shortfall in answer.short:
         say(words.shortfall(shortfall.listing, shortfall.known, shortfall.asked))
 
@@ -289,7 +366,7 @@ def find(
             screen, store, question.answers(), sources, notes, beside=question.beside
         )
 
-    out.write(question.rows(), FOUND, "name", view)
+    out.write(question.rows(), FOUND, "name", view, named=True)
     return question.say_missing(in_table=out.for_people)
 
 
@@ -322,7 +399,8 @@ def entities(
 
         return tables.entities(screen, store, question.rows())
 
-    out.write(question.rows(), ENTITY_FOUND if names else ENTITY, "entity", view)
+    columns = ENTITY_FOUND if names else ENTITY
+    out.write(question.rows(), columns, "entity", view, named=bool(names))
     return question.say_missing()
 
 
@@ -335,13 +413,21 @@ def history(
     store: Store, out: Output, names: Names, category: Categories = None, notes: AllNotes = False
 ) -> ExitCode:
     question = Question(store, names, category, ALL_YEARS)
+    rows: Iterable[Placement] = question.rows()
+    if out.format == "svg":
+        rows = list(rows)  # for the chart, or for the table if there is none
 
     def view(screen: "Screen") -> "Iterable[Block]":
         from govrank.show.history import history
 
-        return history(screen, store, question.rows(), bool(category), notes)
+        return history(screen, store, rows, bool(category), notes)
 
-    out.write(question.rows(), FOUND, "name", view)
+    def chart(drawn: Iterable[Placement]) -> Iterator[str]:
+        from govrank.show import history_chart
+
+        return history_chart.lines(store, drawn)
+
+    out.write(rows, FOUND, "name", view, named=True, chart=chart)
     return question.say_missing(in_table=out.for_people)
 
 
@@ -356,16 +442,25 @@ def compare(
     names: Names,
     category: Categories = None,
     year: Year = None,
+    since: Since = None,
     notes: AllNotes = False,
 ) -> ExitCode:
     question = Question(store, names, category, year)
+    changes = _comparison(store, since, lists.select_years(store, year))
 
     def view(screen: "Screen") -> "Iterable[Block]":
         from govrank.show import tables
 
-        return tables.compare(screen, store, question.rows(), notes)
+        return tables.compare(screen, store, question.rows(), notes, changes)
 
-    out.write(question.rows(), FOUND, "name", view)
+    rows: Iterable[NamedTuple] = question.rows()
+    columns: Sequence[str] = FOUND
+    if changes is not None:
+        rows = map(changes.changed, question.rows())
+        columns = CHANGED_FOUND
+    out.write(rows, columns, "name", view, named=True)
+    if not out.for_people:
+        _say_changes(changes)
     return question.say_missing(in_table=out.for_people)
 
 
@@ -453,9 +548,10 @@ def _tierings(
 
 
 @prints_rows(
-    _("List where the placements were published."),
+    _("List where the placements were published; some sources as citations."),
     "sources",
     "sources terton2024",
+    _("sources -c 地市 --year 2024"),
 )
 def sources(
     store: Store,
@@ -464,20 +560,34 @@ def sources(
         list[str] | None,
         typer.Argument(metavar=_("[ID]..."), help=_("Only these sources.")),
     ] = None,
+    category: Categories = None,
+    year: Annotated[
+        str | None,
+        typer.Option(metavar=_("YEAR"), help=_("Only those of the lists of an edition.")),
+    ] = None,
 ) -> ExitCode:
-    known = store.sources()
-    found = [source for source in known if not ids or source.source in ids]
-    unknown = [id for id in ids or () if id not in {source.source for source in known}]
+    known = {source.source: source for source in store.sources()}
+    wanted = set(known)
+    if category or year:
+        years = lists.select_years(store, year or ALL_YEARS)
+        wanted = store.sources_of(lists.select_lists(store, category or [], years))
+    found = [s for s in known.values() if s.source in wanted and (not ids or s.source in ids)]
+    missing = [id for id in ids or () if id not in wanted]
 
     def view(screen: "Screen") -> "Iterable[Block]":
-        from govrank.show import tables
+        from govrank.show import citations, tables
 
+        if ids or category or year:
+            return citations.citations(screen, found)
         return tables.sources(screen, found)
 
-    out.write(found, SOURCE, "source", view)
-    for id in unknown:
-        say(words.unknown_source(id, near_words(id, [source.source for source in known])))
-    return ExitCode.MISSING if unknown else ExitCode.FOUND
+    out.write(found, SOURCE, "source", view, named=bool(ids))
+    for id in missing:
+        if id in known:
+            say(words.not_a_source_of(id))
+        else:
+            say(words.unknown_source(id, near_words(id, list(known))))
+    return ExitCode.MISSING if missing else ExitCode.FOUND
 
 
 @prints_rows(
@@ -496,35 +606,32 @@ def export(
             help=_("Write CSV files and their description (Frictionless) into a folder."),
         ),
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("-o", metavar="FILE.db", help=_("Write the whole dataset as SQLite.")),
-    ] = None,
 ) -> None:
-    if file is not None:
-        if file.suffix != ".db":
-            raise GovrankError(words.not_a_database_name(file))
-        save(store.connection, file)
     if datapackage is not None:
         from govrank.show.package import write_datapackage
 
         write_datapackage(store, datapackage)
-    if file is None and datapackage is None:
-        found = store.listings(store.years())
+        if out.file is None:
+            return
+    if out.file is not None and out.format == "db":
+        from govrank.show import files
 
-        def view(screen: "Screen") -> "Iterable[Block]":
-            from govrank.show import tables
+        files.write_database(out.file, store.connection)
+        return
 
-            return tables.top(screen, store, found, store.placements())
+    def view(screen: "Screen") -> "Iterable[Block]":
+        from govrank.show import tables
 
-        out.write(store.placements(), PLACEMENT, "name", view)
+        return tables.top(screen, store, store.listings(store.years()), store.placements())
+
+    out.write(store.placements(), PLACEMENT, "name", view, literal=True)
 
 
 @app.command(
     "check",
     **described(
-        _("Validate a data folder or a database, and name each fault."),
-        "check data",
+        _("Validate a table of your own, a data folder or a database, and name each fault."),
+        _("check 2025-prefectures.csv"),
         "check data --compile mine.db",
     ),
 )
@@ -535,12 +642,19 @@ def check(
             metavar=_("[PATH]"),
             envvar="GOVRANK_DATA",
             readable=False,
-            help=_("The data folder, or a database."),
+            help=_("The table (.csv, .tsv, .xlsx), the data folder, or the database."),
         ),
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar=_("YEAR"), help=_("The year of a table's rows."))
+    ] = None,
+    category: Annotated[
+        str | None,
+        typer.Option("--category", "-c", metavar=_("LIST"), help=_("The list of a table's rows.")),
     ] = None,
     compiled: Annotated[
         Path | None,
-        typer.Option("--compile", metavar="FILE.db", help=_("Write the folder as a database.")),
+        typer.Option("--compile", metavar="FILE.db", help=_("Write it as a database.")),
     ] = None,
 ) -> ExitCode:
     from govrank.folder import check_database, check_folder
@@ -548,6 +662,10 @@ def check(
     if path is None and not isdir(dataset.SOURCE):
         raise GovrankError(words.no_folder_to_check())
     path = path or dataset.SOURCE
+    if dataset.is_laid_over(path):
+        return _check_laid(path, year, category, compiled)
+    if year or category:
+        raise GovrankError(words.only_for_tables())
     if not isdir(path) and path.is_file():
         connection, faults = check_database(path)
     elif isdir(path):
@@ -559,5 +677,33 @@ def check(
     if faults:
         return ExitCode.DATA
     if compiled:
-        save(connection, compiled)
+        from govrank.show import files
+
+        files.write_database(compiled, connection)
+    return ExitCode.FOUND
+
+
+def _check_laid(
+    path: Path, year: str | None, category: str | None, compiled: Path | None
+) -> ExitCode:
+    """Say what is wrong with a table, or a folder that is laid over, or else what it holds."""
+    from govrank.folder.cells import year_of
+    from govrank.words.tables import invalid_year
+
+    settled = year_of(year) if year else None
+    if year and settled is None:
+        raise GovrankError(invalid_year(year))
+    laid = dataset.lay_over(path, settled, category or "")
+    for fault in laid.faults:
+        say(f"{path}/{fault}" if isdir(path) else str(fault))
+    if laid.faults:
+        return ExitCode.DATA
+    if compiled:
+        from govrank.show import files
+
+        files.write_database(compiled, laid.connection)
+    for line in laid.fine:
+        print(inert(line))
+    for note in laid.notes:
+        hint(note)
     return ExitCode.FOUND

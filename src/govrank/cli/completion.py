@@ -7,7 +7,7 @@ from pathlib import Path
 
 from govrank.dataset import open_store
 from govrank.models import ALL_YEARS, GovrankError, Level
-from govrank.names.normal import Normaliser
+from govrank.names.lookup import Names
 from govrank.show.output import FORMATS
 from govrank.store import Store
 
@@ -28,13 +28,16 @@ def names(incomplete: str) -> Offers:
     store = _open()
     if store is None:
         return []
-    key = Normaliser(store.variants())(incomplete)
+    lookup = Names(store)
+    key = lookup.normalise(incomplete)
     if not key:
         return []
     written: dict[int, str] = {}
     found = [row for row in store.names_beginning(key) if row[1] in OFFERED]
     for name, _level, entity in sorted(found, key=lambda row: OFFERED.index(row[1])):
-        written.setdefault(entity, name)
+        # zhongshan is 中山市: 大连市中山区 is offered by a name that means it.
+        if entity not in written and any(hit.entity == entity for hit in lookup.find(name)):
+            written[entity] = name
     official = {entity: store.entity(entity).name for entity in sorted(written)}
     # bash puts in what all offers begin with, whatever was typed; other shells take only
     # what begins with what was typed.

@@ -44,6 +44,9 @@ HELP = (
     (r"Install completion .*", _("Install completion for the current shell, or the one named.")),
     (r"Show completion .*", _("Show completion for the current shell, or the one named.")),
 )
+# What is not broken: a remark in brackets, a Chinese character, a word, each with the closing
+# marks behind it, and the blanks between them.
+PIECE = r"\[[^]]*\]|[⺀-鿿][，。、；：）」]*|[^\s⺀-鿿]+[，。、；：）]*|\s+"
 # Help is no wider than this, and headings take no more than so much of it.
 WIDEST = 80
 WIDEST_HEADING = 28
@@ -74,9 +77,9 @@ def _help(command: Any, context: Any, commands: Mapping[str, Any]) -> Iterator[s
         heading, text = parameter.get_help_record(context) or ("", "")
         if parameter.param_type_name == "argument":
             usage.append(heading)
-            arguments.append((heading, _translated(text)))
+            arguments.append((heading, translated(text)))
         elif heading:
-            options.append((heading, _translated(text)))
+            options.append((heading, translated(text)))
     if commands:
         usage.append(_("COMMAND [ARGS]..."))
     yield from wrapped(_("Usage: ") + " ".join(usage), width, indent=4)
@@ -96,7 +99,7 @@ def _help(command: Any, context: Any, commands: Mapping[str, Any]) -> Iterator[s
     yield from command.epilog.splitlines()
 
 
-def _translated(text: str) -> str:
+def translated(text: str) -> str:
     for pattern, said in HELP:
         text = re.sub(pattern, said, text)
     return text.strip()
@@ -129,8 +132,9 @@ def wrapped(text: str, width: int, indent: int, first: int = 0) -> Iterator[str]
         first: how many stand in front of that.
     """
     line = " " * first
-    # A closing mark stays with the character before it.
-    for piece in re.findall(r"[⺀-鿿][，。、；：）」]*|[^\s⺀-鿿]+[，。、；：）]*|\s+", text):
+    for piece in re.findall(
+        r"\[[^]]*\]|[⺀-鿿][，。、；：）」]*|[^\s⺀-鿿]+[，。、；：）]*|\s+", text
+    ):
         if cells(line + piece.rstrip()) > width and line.strip():
             yield line.rstrip()
             line = " " * indent
@@ -206,7 +210,7 @@ def naturally(
     if word == "help":
         rest = [a for a in arguments if a != word]
         return [*rest, "--help"]
-    near = near_words(word, [*commands, *SYNONYMS])
+    near = near_words(word, [*commands, *SYNONYMS, "help"])
     near = list(dict.fromkeys(SYNONYMS.get(name, name) for name in near))
     if near and not is_name(word):
         raise GovrankError(words.unknown_command(word, near))
@@ -250,8 +254,11 @@ def _no_such_option(error: Any, formats: Sequence[str]) -> str:
     option = str(error.option_name)
     if option.removeprefix("--") in formats:
         return words.no_such_option(option, [f"-f {option.removeprefix('--')}"])
-    known = [name for p in error.ctx.command.params for name in p.opts if name.startswith("--")]
-    return words.no_such_option(option, near_words(option, known))
+    known = []
+    for parameter in error.ctx.command.params:
+        known += [name.removeprefix("--") for name in parameter.opts if name.startswith("--")]
+    near = near_words(option.removeprefix("--"), known)
+    return words.no_such_option(option, [f"--{name}" for name in near])
 
 
 def completion(arguments: Sequence[str]) -> bool:

@@ -1,9 +1,12 @@
 """Runs a command line: from its words to an exit code."""
 
 import gc
+import os
 import signal
 import sqlite3
 import sys
+from functools import partial
+from pathlib import Path
 
 import typer
 
@@ -44,16 +47,28 @@ def run(arguments: list[str]) -> int:
 def _call(arguments: list[str]) -> int | None:
     if framework.completion(arguments):
         return ExitCode.FOUND
-    arguments = framework.naturally(arguments, framework.command_names(app), _means_something)
+    is_name = partial(_means_something, _data(arguments))
+    arguments = framework.naturally(arguments, framework.command_names(app), is_name)
     called = framework.only(app, arguments)
     code: int | None = called(arguments, prog_name="govrank", standalone_mode=False)
     return code
 
 
-def _means_something(word: str) -> bool:
+def _data(arguments: list[str]) -> Path | None:
+    """The data that a command line asks, before it is parsed."""
+    path = os.environ.get("GOVRANK_DATA")
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--data":
+            path = following
+        elif word.startswith("--data="):
+            path = word.removeprefix("--data=")
+    return Path(path) if path else None
+
+
+def _means_something(data: Path | None, word: str) -> bool:
     """Whether a word is the name of an entity or a list."""
     try:
-        store = open_store()
+        store = open_store(data)
     except DataError:
         return False
     names = Names(store)

@@ -117,10 +117,17 @@ class Question:
         for answer in self._names.not_found.values():
             if not answer.unplaced:
                 say(words.missing(answer, self._latest))
-            for one in answer.unplaced:
-                for line in words.unplaced(one, self._finder.years):
-                    tell(line)
+        for line in self._blocks():
+            tell(line)
         return self._names.exit_code
+
+    def _blocks(self) -> list[str]:
+        """What is known of each entity without a row, once, though two names mean it."""
+        blocks: dict[int, list[str]] = {}
+        for answer in self._names.not_found.values():
+            for one in answer.unplaced:
+                blocks.setdefault(one.entity.id, words.unplaced(one, self._finder.years))
+        return [line for block in blocks.values() for line in block]
 
 
 class Meanings:
@@ -148,6 +155,8 @@ class Meanings:
         self._all = not names
         self._kind = kind
         self._ended = ended
+        # Names that mean something, but nothing of the kind or the place asked for.
+        self._elsewhere: set[str] = set()
         self._finder = Finder(store, [], brief=self._names.batch)
         self._inside = None if within is None else self._lying_in(within)
 
@@ -168,9 +177,11 @@ class Meanings:
                     yield entity_row(self._store, entity)
         for name in self._names.each():
             rows, answer = self._finder.entities(name)
-            rows = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
-            self._names.note(answer, bool(rows))
-            yield from rows
+            found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
+            self._names.note(answer, bool(found))
+            if rows and not found:
+                self._elsewhere.add(name)
+            yield from found
 
     def _is_wanted(self, entity: Entity | None) -> bool:
         if entity is None or self._kind not in (None, entity.kind):
@@ -185,5 +196,8 @@ class Meanings:
             if answer.others:
                 hint(words.others(answer.name, answer.others))
         for answer in self._names.not_found.values():
-            say(words.missing(answer, None))
+            if answer.name in self._elsewhere:
+                say(words.none_of_these(answer.name))
+            else:
+                say(words.missing(answer, None))
         return self._names.exit_code

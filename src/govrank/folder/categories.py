@@ -9,6 +9,8 @@ from govrank.names.normal import Normaliser
 
 # The one key of the first level that is no category.
 GROUPS = "groups"
+# Whom a list can be of. Who is of no other kind stands in tables of one's own only.
+KINDS = [kind for kind in ENTITY_KINDS if kind != "other"]
 # How much a name counts where several categories have it, as `Store.categories_named` says.
 AS_ID, AS_GROUP, AS_NAME = 3, 2, 1
 
@@ -79,7 +81,7 @@ def _category(id: str, node: Node, groups: Mapping[str, Group]) -> CategoryLine:
         ("label", "group", "kind", "who"), ("aliases", "of", "english", "population")
     )
     kind = fields["kind"].choice(LIST_KINDS)
-    kinds = [item.choice(ENTITY_KINDS) for item in fields["of"].items()]
+    kinds = [item.choice(KINDS) for item in fields["of"].items()]
     return CategoryLine(
         label=fields["label"].text(),
         english=fields["english"].text() or id,
@@ -88,7 +90,7 @@ def _category(id: str, node: Node, groups: Mapping[str, Group]) -> CategoryLine:
         who=fields["who"].languages(),
         aliases=fields["aliases"].texts(),
         of=[kind for kind in kinds if kind],
-        population=fields["population"].choice(ENTITY_KINDS),
+        population=fields["population"].choice(KINDS),
     )
 
 

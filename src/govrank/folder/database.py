@@ -36,7 +36,11 @@ class _Row(NamedTuple):
     faults: list[Fault]
 
     def fault(self, message: str) -> None:
-        self.faults.append(Fault(self.table, self.number, message))
+        self.faults.append(self.says(message))
+
+    def says(self, message: str) -> Fault:
+        """A message with its place in front."""
+        return Fault(self.table, self.number, message)
 
 
 def check_database(path: Path) -> tuple[sqlite3.Connection, list[Fault]]:

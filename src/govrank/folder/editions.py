@@ -20,11 +20,13 @@ class Known(NamedTuple):
     Attributes:
         names: None if the entities have faults. Then no printed name is looked up, since
             it would be blamed for them.
+        gaps: whether a list need not be whole, as it is laid over another.
     """
 
     categories: Mapping[str, CategoryLine]
     sources: Container[str]
     names: Names | None
+    gaps: bool = False
 
 
 class ScaleLine(NamedTuple):
@@ -159,7 +161,8 @@ class _ListReader:
         if self._kind == "ranked":
             # A rank may look missing only because its names have faults.
             followed = numbering if len(faults) == before else None
-            entries = rules.in_order(entries, followed, breaks_off=rest == "cut")
+            breaks_off, gaps = rest == "cut", self._known.gaps
+            entries = rules.in_order(entries, followed, breaks_off=breaks_off, gaps=gaps)
             places = rules.known_places(entries, numbering, listed)
             known_entities = sum(entry.rank is not None for entry in entries)
         return ListLine(

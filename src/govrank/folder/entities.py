@@ -104,14 +104,22 @@ class Register:
 
     Args:
         categories: the ids that a line may name. None if they are not known.
+        known: entities that are there already.
     """
 
-    def __init__(self, normalise: Normaliser, categories: Collection[str] | None) -> None:
+    def __init__(
+        self,
+        normalise: Normaliser,
+        categories: Collection[str] | None,
+        known: Sequence[EntityLine] = (),
+    ) -> None:
         self.lines: list[EntityLine] = []
         self.normalise = normalise
         self._categories = categories
         self._full_names: set[str] = set()
         self._called: dict[str, list[EntityLine]] = {}
+        for line in known:
+            self._know(line)
 
     def add(
         self,
@@ -145,14 +153,19 @@ class Register:
             lists=self._lists(fields["lists"]),
             unconfirmed=_unconfirmed(fields),
         )
-        self.lines.append(line)
         if full in self._full_names:
             at.fault(f"{full!r} is there twice")
-        elif name:
-            self._full_names.add(full)
-            for key in dict.fromkeys((self.normalise(name), self.normalise(full))):
-                self._called.setdefault(key, []).append(line)
+            self.lines.append(line)
+        else:
+            self._know(line)
         return line
+
+    def _know(self, line: EntityLine) -> None:
+        self.lines.append(line)
+        if line.name:
+            self._full_names.add(line.full)
+            for key in dict.fromkeys((self.normalise(line.name), self.normalise(line.full))):
+                self._called.setdefault(key, []).append(line)
 
     def _lists(self, node: Node) -> list[str] | None:
         if not node.given:
@@ -191,20 +204,28 @@ class Register:
         return [line for line in found if line]
 
 
-def read_entities(files: Sequence[Node], categories: Collection[str] | None) -> Entities:
+def read_entities(
+    files: Sequence[Node],
+    categories: Collection[str] | None,
+    known: "Entities | None" = None,
+) -> Entities:
     """Read the files together: a line may refer to one of another file.
 
     Args:
         files: entities.yaml, which has all sections that are required, and further ones.
         categories: as in `Register`.
+        known: entities that are there already. Then the files need only what they add.
     """
     faults = files[0].file.faults
     before = len(faults)
     first, *further = files
-    sections = [first.fields(SECTIONS, OPTIONAL_SECTIONS)]
+    needed = () if known else SECTIONS
+    sections = [first.fields(needed, (*SECTIONS, *OPTIONAL_SECTIONS)[len(needed) :])]
     sections += [file.fields((), (*SECTIONS, *OPTIONAL_SECTIONS)) for file in further]
     variants = _variants(_given(sections, "variants"))
-    register = Register(Normaliser(variants), categories)
+    lines = known.lines if known else ()
+    usual = {**known.variants, **variants} if known else variants
+    register = Register(Normaliser(usual), categories, lines)
     _add_regions(_items(sections, "regions"), register)
     for item in _items(sections, "bodies"):
         register.add(item, "body", item.fields(("name", "pinyin"), OPTIONAL_KEYS))
@@ -221,7 +242,7 @@ def read_entities(files: Sequence[Node], categories: Collection[str] | None) -> 
     sound = len(faults) == before
     former = [_former_line(item, register, sound) for item in _items(sections, "former")]
     return Entities(
-        lines=register.lines,
+        lines=register.lines[len(lines) :],
         former=former,
         successors=_successors(register, sound),
         shared=_shared(_items(sections, "shared"), register.normalise),
@@ -260,11 +281,12 @@ def _shared(items: Iterable[Node], normalise: Normaliser) -> dict[str, Node]:
 def _add_regions(items: Iterable[Node], register: Register) -> None:
     """Add the regions, each behind the one around it, which its code says."""
     coded: dict[str, tuple[Node, dict[str, Node]]] = {}
+    added = {line.code: line for line in register.lines if line.code}
     codes_are_sound = True
     for item in items:
         fields = item.fields(("name", "code", "pinyin"), OPTIONAL_KEYS)
         code = fields["code"].text()
-        if CODE.fullmatch(code) and code not in coded:
+        if CODE.fullmatch(code) and code not in coded and code not in added:
             coded[code] = item, fields
             continue
         if code:
@@ -272,7 +294,6 @@ def _add_regions(items: Iterable[Node], register: Register) -> None:
             fields["code"].fault(message)
         codes_are_sound = False
         register.add(item, "county", fields)
-    added: dict[str, EntityLine] = {}
     for code in sorted(coded):
         item, fields = coded[code]
         province, prefecture = code[:2] + "0000", code[:4] + "00"

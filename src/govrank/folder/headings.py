@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from govrank.models import Placement
+from govrank.words.files import COLUMNS as COLUMNS_WRITTEN
 
 Column = Literal[
     "rank", "name", "tier", "score", "year", "category", "source", "tied", "entity", "region",
@@ -27,8 +28,11 @@ CHINESE: dict[Column, tuple[str, ...]] = {
     "region": ("地区", "省份"),
     "read": ("原读",),
     "doubt": ("存疑",),
+    "category_label": ("榜单名称",),
+    "code": ("代码", "行政区划代码"),
+    "english": ("英文名", "英文名称", "英文"),
 }
-# These are columns only in what `export` writes.
+# These are columns only in what `export` and `top -o` write.
 OF_EXPORT: tuple[Column, ...] = ("category_label", "code", "english")
 # What `find` and `top --since` write beside the columns of `export`. It says nothing of a row.
 BESIDE = ("query", "match", "since", "rank_then", "change")
@@ -42,7 +46,7 @@ def key_of(text: str) -> str:
     return UNIT.sub("", "".join(text.split()))
 
 
-_COLUMN_OF: dict[str, Column] = {name: name for name in COLUMNS if name not in OF_EXPORT}
+_COLUMN_OF: dict[str, Column] = {column: column for column in COLUMNS}
 for _column, _names in CHINESE.items():
     for _name in _names:
         _COLUMN_OF[_name] = _column
@@ -50,15 +54,20 @@ for _column, _names in CHINESE.items():
 
 def columns_of(cells: Sequence[str]) -> list[Column | None]:
     """The column that each cell of a heading names, or None."""
+    found = [_COLUMN_OF.get(key_of(cell)) for cell in cells]
     if is_exported(cells):
-        known: Mapping[str, Column] = {name: name for name in COLUMNS}
-        return [known.get(cell.strip()) for cell in cells]
-    return [_COLUMN_OF.get(key_of(cell)) for cell in cells]
+        return found
+    return [None if column in OF_EXPORT else column for column in found]
 
 
 def is_exported(cells: Sequence[str]) -> bool:
-    """Whether it is the header that `export` writes, in any order."""
-    return EXPORTED <= {cell.strip() for cell in cells}
+    """Whether it is the header that `export` and `top -o` write, in any order."""
+    return {_COLUMN_OF.get(key_of(cell)) for cell in cells} >= EXPORTED
+
+
+def is_beside(name: str) -> bool:
+    """Whether govrank itself wrote a column that says nothing of a row."""
+    return name in BESIDE or name in {COLUMNS_WRITTEN[column] for column in BESIDE}
 
 
 def is_heading(cells: Sequence[str]) -> bool:

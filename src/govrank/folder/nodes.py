@@ -27,14 +27,21 @@ HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs")
 
 
 class Fault(NamedTuple):
-    """What is wrong, and where."""
+    """What is wrong, and where.
+
+    Attributes:
+        line: of a workbook, the row of the sheet.
+        sheet: "" in all other files.
+    """
 
     file: str
     line: int
     message: str
+    sheet: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        place = f"{self.sheet}!{self.line}" if self.sheet else str(self.line)
+        return f"{self.file}:{place}: {self.message}"
 
 
 class File(NamedTuple):
@@ -68,7 +75,11 @@ class Node(NamedTuple):
         return self.kind != "missing"
 
     def fault(self, message: str) -> None:
-        self.file.faults.append(Fault(self.file.name, self.line, message))
+        self.file.faults.append(self.says(message))
+
+    def says(self, message: str) -> Fault:
+        """A message with its place in front."""
+        return Fault(self.file.name, self.line, message)
 
     def _is(self, kind: NodeKind) -> bool:
         if self.kind not in (kind, "missing"):

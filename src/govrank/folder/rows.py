@@ -20,15 +20,15 @@ def insert_entities(
 ) -> None:
     """The entities and their names: what it takes to look a name up."""
     entities = names.entities
-    insert(connection, "variants", sorted(entities.variants.items()))
+    insert(connection, "variants", sorted(entities.variants.items()), again=True)
     insert(connection, "entities", [_entity(line) for line in entities.lines])
-    insert(connection, "names", names.rows())
+    insert(connection, "names", names.rows(), again=True)
     populations = []
     for line in entities.lines:
         populations += [(line.id, id) for id in _population(line, categories)]
     insert(connection, "populations", populations)
     connection.executemany(
-        "INSERT INTO successions (name, former, entity, until, successor, position)"
+        "INSERT OR IGNORE INTO successions (name, former, entity, until, successor, position)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         succession_rows(entities, names.normalise),
     )
@@ -66,11 +66,17 @@ def insert_categories(
     categories: Categories,
     editions: Iterable[Edition],
     normalise: Normaliser,
+    first: int = 0,
 ) -> None:
-    groups = categories.groups.values()
-    insert(connection, "category_groups", [(*group, i) for i, group in enumerate(groups)])
+    """The categories, their groups and their names.
+
+    Args:
+        first: the position of the first.
+    """
+    groups = enumerate(categories.groups.values(), first)
+    insert(connection, "category_groups", [(*group, i) for i, group in groups], again=True)
     rows = []
-    for position, (id, line) in enumerate(categories.lines.items()):
+    for position, (id, line) in enumerate(categories.lines.items(), first):
         group = categories.groups[line.group].group
         who = line.who["zh"], line.who["en"]
         rows.append((id, line.label, line.english, group, line.kind, *who, position))
@@ -79,12 +85,15 @@ def insert_categories(
     for edition in editions:
         for listing in edition.lists:
             titles.setdefault(listing.category, []).append(listing.title)
-    insert(connection, "category_names", category_names(categories, titles, normalise))
+    named = category_names(categories, titles, normalise)
+    insert(connection, "category_names", named, again=True)
 
 
-def insert_sources(connection: sqlite3.Connection, sources: Iterable[Source]) -> None:
+def insert_sources(
+    connection: sqlite3.Connection, sources: Iterable[Source], first: int = 0
+) -> None:
     rows = []
-    for position, source in enumerate(sources):
+    for position, source in enumerate(sources, first):
         rows.append((*source, position))
     insert(connection, "sources", rows)
 
@@ -92,16 +101,16 @@ def insert_sources(connection: sqlite3.Connection, sources: Iterable[Source]) ->
 def insert_editions(connection: sqlite3.Connection, editions: Sequence[Edition]) -> None:
     for edition in editions:
         insert(connection, "editions", [(edition.year, edition.number, edition.published)])
-        _insert_scale(connection, edition)
+        insert_scale(connection, edition)
         for position, listing in enumerate(edition.lists):
-            insert(connection, "lists", [_list(edition.year, listing, position)])
+            insert(connection, "lists", [list_row(edition.year, listing, position)])
             key = edition.year, listing.category
             confirmed = [(*key, i, source) for i, source in enumerate(listing.confirmed)]
             insert(connection, "confirmations", confirmed)
     _insert_placements(connection, editions)
 
 
-def _insert_scale(connection: sqlite3.Connection, edition: Edition) -> None:
+def insert_scale(connection: sqlite3.Connection, edition: Edition) -> None:
     scale = edition.scale
     if scale is None:
         return
@@ -112,7 +121,7 @@ def _insert_scale(connection: sqlite3.Connection, edition: Edition) -> None:
     insert(connection, "tiers", rows)
 
 
-def _list(year: int, line: ListLine, position: int) -> Row:
+def list_row(year: int, line: ListLine, position: int) -> Row:
     note = line.note or {}
     return (
         year,

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from govrank.models import Entity, EntityKind, Level, Numbering
+from govrank.words import tables as words
 
 
 class Place(Protocol):
@@ -17,6 +18,9 @@ class Place(Protocol):
 
     def fault(self, message: str) -> None:
         """Report what is wrong there."""
+
+    def says(self, message: str) -> object:
+        """A message with the place in front."""
 
 
 # lists
@@ -58,17 +62,17 @@ def check_order(positions: Iterable[Position], listed: int | None) -> None:
     for at, rank, band in positions:
         if rank is not None:
             if last_band:
-                at.fault(f"rank {rank} should stand before the bands")
+                at.fault(words.rank_behind_bands(rank))
             if rank <= last:
-                at.fault(f"rank {rank} goes back")
+                at.fault(words.rank_goes_back(rank))
             if listed and rank > listed >= last:
-                at.fault(f"rank {rank} is beyond the {listed} places listed")
+                at.fault(words.rank_beyond(rank, listed))
             last = rank
         elif band is not None:
             if band <= last_band:
-                at.fault(f"band {band} goes back")
+                at.fault(words.band_goes_back(band))
             if listed and band > listed >= last_band:
-                at.fault(f"band {band} is beyond the {listed} places listed")
+                at.fault(words.band_beyond(band, listed))
             last_band = band
 
 
@@ -77,14 +81,14 @@ def check_once(entries: Iterable[Entry]) -> None:
     placed = set()
     for entry in entries:
         if entry.entity in placed:
-            entry.at.fault(f"{entry.name!r} is in this list twice")
+            entry.at.fault(words.twice_in_list(entry.name))
         placed.add(entry.entity)
 
 
 def check_tier(at: Place, tier: str, tiers: Sequence[str]) -> None:
     """A tier is one of the scale, if there is a scale."""
     if tiers and tier not in tiers:
-        at.fault(f"{tier!r} is none of {', '.join(tiers)}")
+        at.fault(words.no_such_tier(tier, tiers))
 
 
 def check_bounds(full_marks: int | None, bounds: Iterable[tuple[Place, int | None]]) -> None:
@@ -118,7 +122,11 @@ def the_one_meant(
 
 
 def in_order(
-    entries: Sequence[Entry], numbering: Numbering | None, *, breaks_off: bool
+    entries: Sequence[Entry],
+    numbering: Numbering | None,
+    *,
+    breaks_off: bool,
+    gaps: bool = False,
 ) -> list[Entry]:
     """The entries of a ranked list by rank, then by band, and which of them are tied.
 
@@ -128,6 +136,7 @@ def in_order(
     Args:
         numbering: how the ranks go on behind a tie. If it is None, either way will do.
         breaks_off: whether the list may go on behind its last entry.
+        gaps: whether places may be missing. Then a rank only has to leave room for a tie.
     """
     ranked = sorted((e for e in entries if e.rank is not None), key=_rank)
     banded = sorted((e for e in entries if e.rank is None), key=_band)
@@ -135,8 +144,8 @@ def in_order(
     expected, whole = {1}, True
     for rank, group in groupby(ranked, _rank):
         place = list(group)
-        if numbering and rank not in expected:
-            place[-1].rank_at.fault(f"rank {rank} does not follow in {numbering} numbering")
+        if numbering and rank not in expected and not (gaps and rank > min(expected)):
+            place[-1].rank_at.fault(words.does_not_follow(rank, numbering))
         whole = whole and rank in expected
         is_last = len(settled) + len(place) == len(ranked)
         alone = len(place) == 1 and whole and not (breaks_off and is_last)

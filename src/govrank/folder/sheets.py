@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from govrank import words
 from govrank.folder.cells import LONGEST_CELL
 from govrank.folder.headings import columns_of
+from govrank.words import tables as words
 
 # No honest table comes near these.
 LARGEST = 100 << 20
@@ -121,7 +121,9 @@ def _encoding(file: IO[bytes]) -> str:
     if mark in UTF_16:
         _check_utf_16(file)
         return "utf-16"
-    good, bad_utf_8, bad_chinese = 0, [], []
+    good = 0
+    bad_utf_8: list[int] = []
+    bad_chinese: list[int] = []
     for number, line in enumerate(file, 1):
         if line.isascii():
             continue
@@ -181,4 +183,5 @@ def _rows(file: IO[bytes], encoding: str, separator: str) -> Iterator[Row]:
                 return
             yield Row(number, cells)
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()

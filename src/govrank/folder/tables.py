@@ -5,22 +5,16 @@ What only the dataset can tell, such as whom a name means, is in `overlay`.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from govrank import words
 from govrank.folder import cells, sheets, workbooks
-from govrank.folder.headings import (
-    BESIDE,
-    Column,
-    columns_of,
-    is_exported,
-    is_heading,
-)
+from govrank.folder.headings import Column, columns_of, is_beside, is_exported, is_heading
 from govrank.folder.nodes import Fault
 from govrank.folder.sheets import RefusedError, Row, Sheet
 from govrank.models import BAND
+from govrank.words import tables as words
 
 WORKBOOKS = (".xlsx",)
 # What a spreadsheet calls "Unicode text" ends in .txt. In a folder that may be anything.
@@ -46,7 +40,11 @@ class Line(NamedTuple):
     faults: list[Fault]
 
     def fault(self, message: str) -> None:
-        self.faults.append(Fault(self.file, self.number, message, self.sheet))
+        self.faults.append(self.says(message))
+
+    def says(self, message: str) -> Fault:
+        """A message with its place in front."""
+        return Fault(self.file, self.number, message, self.sheet)
 
 
 class Setting(NamedTuple):
@@ -114,6 +112,8 @@ class Table:
         self.unknown_columns: list[str] = []
         self.unread_sheets: list[str] = []
         self.mended = 0
+        # What govrank itself wrote may have no rows.
+        self.literal = False
 
     def records(self) -> Iterator[Record]:
         """What the rows say. Faults are reported on the way."""
@@ -126,35 +126,260 @@ class Table:
                 yield from self._all(found)
         except RefusedError as error:
             number, message = error.args
-            self._line("", number).fault(message)
+            self.line("", number).fault(message)
         except OSError as error:
-            self._line("", 1).fault(words.not_readable(error))
+            self.line("", 1).fault(words.not_readable(error))
 
-    def _line(self, sheet: str, number: int) -> Line:
+    def line(self, sheet: str, number: int) -> Line:
         return Line(self.name, sheet, number, self.faults)
 
     def _all(self, found: Sequence[Sheet]) -> Iterator[Record]:
         """The rows of the first sheet, and of each further one that is a list."""
         if not found:
-            self._line("", 1).fault(words.empty_table())
+            self.line("", 1).fault(words.empty_table())
         several = sum(bool(cells.titled(sheet.name).category) for sheet in found) > 1
         for number, sheet in enumerate(found):
             try:
                 yield from self._sheet(sheet, several, is_first=number == 0)
             except RefusedError as error:
                 row, message = error.args
-                self._line(sheet.name, row).fault(message)
+                self.line(sheet.name, row).fault(message)
 
     def _sheet(self, sheet: Sheet, several: bool, *, is_first: bool) -> Iterator[Record]:
         above: list[Row] = []
-        for row in sheet.rows:
+        heading = None
+        for row in islice(sheet.rows, sheets.HEAD):
             if is_heading(row.cells):
+                heading = row
                 break
             above.append(row)
-            if len(above) == sheets.HEAD:
-                break
-        if not above or above[-1].number != row.number if above else False:
-            pass
-        heading = row if is_heading(row.cells) else None
-        del heading
-        yield from ()
+        says_list = bool(cells.titled(sheet.name).category)
+        if heading is None and is_first:
+            message = words.no_heading() if above else words.empty_table()
+            self.line(sheet.name, above[0].number if above else 1).fault(message)
+        elif heading and (is_first or says_list or "category" in columns_of(heading.cells)):
+            if self._is_sound(sheet.name, above, heading):
+                yield from _Reader(self, sheet.name, heading, several).records(sheet.rows)
+        else:
+            self.unread_sheets.append(sheet.name)
+
+    def _is_sound(self, sheet: str, above: Iterable[Row], heading: Row) -> bool:
+        """Whether a heading names each column once, and only titles stand above it."""
+        before = len(self.faults)
+        for row in above:
+            filled = [cell for cell in row.cells if cell.strip()]
+            if len(filled) > 1 and any(cell.strip().isdecimal() for cell in filled):
+                self.line(sheet, row.number).fault(words.above_the_heading(heading.number))
+        columns = [column for column in columns_of(heading.cells) if column]
+        for column in dict.fromkeys(columns):
+            if columns.count(column) > 1:
+                names = [
+                    name.strip()
+                    for name, named in zip(heading.cells, columns_of(heading.cells), strict=True)
+                    if named == column
+                ]
+                self.line(sheet, heading.number).fault(words.column_twice(names))
+        return len(self.faults) == before
+
+    def setting(self, sheet: str, several: bool) -> Setting:
+        """The year and the list that the arguments, the sheet's or the file's name say.
+
+        Args:
+            several: whether several sheets are lists, so that each has a name of its own.
+        """
+        names = [cells.titled(self.path.stem), cells.titled(sheet)]
+        if several:
+            names.reverse()
+        years = [name.year for name in names if name.year]
+        categories = [name.category for name in names if name.category]
+        known = [category for category in categories if self._is_list(category)]
+        return Setting(
+            year=self._given.year or next(iter(years), None),
+            category=self._given.category or next(iter(known + categories), ""),
+        )
+
+
+class _Reader:
+    """Reads the rows below a heading."""
+
+    def __init__(self, table: Table, sheet: str, heading: Row, several: bool) -> None:
+        self._table = table
+        self._sheet = sheet
+        self._heading = heading
+        self._columns: dict[Column, int] = {}
+        for index, column in enumerate(columns_of(heading.cells)):
+            if column:
+                self._columns[column] = index
+        self._literal = table.literal = is_exported(heading.cells)
+        self._setting = table.setting(sheet, several)
+        # A blank rank says "tied with the row above" only where nothing else may say so.
+        self._fills = "rank" in self._columns and not {"tier", "tied"} & set(self._columns)
+        # The row above; None if there is none, or if it has a fault.
+        self._above: Record | None = None
+        self._above_is_faulty = False
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        self._note_unknown()
+        if self._is_unsettled():
+            return
+        total = None
+        for row in rows:
+            if not self._literal:
+                if _is_total(row.cells, self._columns):
+                    total = row.number
+                    continue
+                if _is_passed_over(row.cells, self._heading.cells):
+                    continue
+            texts = self._texts(row.cells)
+            if not any(texts.values()):
+                continue  # a remark in a column that is ignored
+            if total is not None:
+                self._table.line(self._sheet, total).fault(words.total_in_the_middle())
+                total = None
+            record = self._record(self._table.line(self._sheet, row.number), texts)
+            self._above, self._above_is_faulty = record, record is None
+            if record:
+                yield record
+
+    def _note_unknown(self) -> None:
+        named = zip(self._heading.cells, columns_of(self._heading.cells), strict=True)
+        for name, column in named:
+            text = cells.text_of(name)
+            known = column or not text or text in self._table.unknown_columns
+            if not known and not (self._literal and is_beside(text)):
+                self._table.unknown_columns.append(text)
+
+    def _is_unsettled(self) -> bool:
+        """Whether nothing says the year or the list. Then it is a fault of the heading."""
+        year = self._setting.year or "year" in self._columns
+        category = self._setting.category or "category" in self._columns
+        if not (year and category):
+            at = self._table.line(self._sheet, self._heading.number)
+            at.fault(words.no_year_or_list(bool(year), bool(category), self._table.path.suffix))
+        return not (year and category)
+
+    def _texts(self, row: Sequence[str]) -> dict[Column, str]:
+        texts: dict[Column, str] = {}
+        for column, index in self._columns.items():
+            texts[column] = cells.text_of(row[index]) if index < len(row) else ""
+        return texts
+
+    def _record(self, at: Line, texts: Mapping[Column, str]) -> Record | None:
+        """What a row says, or None if anything in it is a fault."""
+        before = len(at.faults)
+        for text in texts.values():
+            _check_text(at, text)
+        if len(at.faults) > before:
+            return None
+        if doubt := texts.get("doubt"):
+            at.fault(words.in_doubt(doubt))
+        name = texts.get("name") or texts.get("entity") or ""
+        if not name:
+            at.fault(words.no_name_in_row())
+        if (read := texts.get("read")) and read != name:
+            self._table.mended += 1
+        year = self._year(at, texts.get("year", ""))
+        category = texts.get("category") or self._setting.category
+        if not category:
+            at.fault(words.no_list_in_row())
+        below = self._fills and not texts["rank"] and not self._literal
+        place = self._below(at, year, category) if below else _place(at, texts)
+        record = Record(
+            at=at,
+            year=year,
+            category=category,
+            rank=place.rank,
+            band=place.band,
+            tied=place.tied,
+            tier=_tier(at, place, texts.get("tier", "")),
+            score=_score(at, texts.get("score", "")),
+            name=name,
+            entity=texts.get("entity", ""),
+            region=texts.get("region", ""),
+            source=texts.get("source", ""),
+            literal=self._literal,
+            below=below,
+            label=texts.get("category_label", ""),
+            code=texts.get("code", ""),
+            english=texts.get("english", ""),
+        )
+        if len(at.faults) > before or (below and self._above is None):
+            return None
+        return record
+
+    def _year(self, at: Line, text: str) -> int:
+        if not text:
+            if self._setting.year is None:
+                at.fault(words.no_year_in_row())
+            return self._setting.year or 0
+        year = cells.year_of(text)
+        if year is None:
+            at.fault(words.invalid_year(text))
+        return year or 0
+
+    def _below(self, at: Line, year: int, category: str) -> cells.Rank:
+        """The place of the row above, which a row without one shares."""
+        above = self._above
+        if above is None:
+            if not self._above_is_faulty:
+                at.fault(words.no_rank_above())
+            return cells.Rank(None, None, None)
+        if (above.year, above.category) != (year, category):
+            at.fault(words.no_rank_above())
+        return cells.Rank(above.rank, above.band, None)
+
+
+def _is_total(row: Sequence[str], columns: Mapping[Column, int]) -> bool:
+    """Whether a row adds the others up."""
+    first = next((cell for cell in row if cell.strip()), "")
+    index = columns.get("name", columns.get("entity", 0))
+    name = row[index] if index < len(row) else ""
+    return any("".join(cell.split()).lower() in TOTALS for cell in (first, name))
+
+
+def _is_passed_over(row: Sequence[str], heading: Sequence[str]) -> bool:
+    """Whether a row is a footnote, or the heading again, as on each page of a print."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if len(filled) == 1 and FOOTNOTE.match(filled[0]):
+        return True
+    return list(row) == list(heading)
+
+
+def _check_text(at: Line, text: str) -> None:
+    if text == cells.BROKEN:
+        at.fault(words.broken_cell())
+    elif hidden := cells.hidden_in(text):
+        at.fault(words.hidden_character(hidden))
+
+
+def _place(at: Line, texts: Mapping[Column, str]) -> cells.Rank:
+    """The rank or the band that a row says, and whether it is tied."""
+    place = cells.Rank(None, None, None)
+    if text := texts.get("rank"):
+        found = cells.rank_of(text)
+        if found is None:
+            at.fault(words.invalid_rank(text))
+        place = found or place
+    elif (tier := texts.get("tier", "")).startswith(BAND):
+        place = cells.rank_of(tier) or place
+    if text := texts.get("tied"):
+        tied = cells.truth_of(text)
+        if tied is None:
+            at.fault(words.invalid_tied(text))
+        place = place._replace(tied=tied)
+    return place
+
+
+def _tier(at: Line, place: cells.Rank, text: str) -> str | None:
+    if not place.band:
+        return text or None
+    if text and cells.rank_of(text) != place._replace(tied=None):
+        at.fault(words.band_and_tier(text))
+    return f"{BAND}{place.band}"
+
+
+def _score(at: Line, text: str) -> float | None:
+    score = cells.score_of(text) if text else None
+    if text and score is None:
+        at.fault(words.invalid_number(text))
+    return score

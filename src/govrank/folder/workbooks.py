@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
-from govrank import words
 from govrank.folder.cells import BROKEN
 from govrank.folder.sheets import MOST_COLUMNS, MOST_ROWS, RefusedError, Row, Sheet, bounded
+from govrank.words import tables as words
 
 # No honest workbook comes near these.
 LARGEST_UNZIPPED = 200 << 20

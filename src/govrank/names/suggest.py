@@ -38,7 +38,7 @@ def suggest(names: Names, key: str) -> list[int]:
     key = without_prefix(key)
     if len(key) > LONGEST:
         return []
-    near = _sounding(names, key) + _alike(names, key)
+    near = _sounding(names, key) + _swapped(names, key) + _alike(names, key)
     return list(dict.fromkeys(_in_front(names, key) + near))
 
 
@@ -75,6 +75,16 @@ def _sounding(names: Names, key: str) -> list[int]:
     found: list[int] = []
     for syllables in list(product(*readings))[:MOST_READINGS]:
         found += [hit.entity for hit in names.pinyin("".join(syllables))]
+    return found
+
+
+def _swapped(names: Names, key: str) -> list[int]:
+    """The entities that are meant if two letters changed places: Whuan is Wuhan."""
+    found: list[int] = []
+    if key.isascii():
+        for cut in range(len(key) - 1):
+            swapped = key[:cut] + key[cut + 1] + key[cut] + key[cut + 2 :]
+            found += [hit.entity for hit in names.named(swapped) or names.pinyin(swapped)]
     return found
 
 

@@ -5,6 +5,7 @@ They can be kept as JSON, so that what follows can be tested without the reader.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -58,3 +59,54 @@ class Box(NamedTuple):
 def box_from_json(value: list[Any]) -> Box:
     left, top, right, bottom, glyphs = value
     return Box(left, top, right, bottom, tuple(Glyph(*glyph) for glyph in glyphs))
+
+
+def joined(boxes: Sequence[Box], blank: str = " ") -> Box:
+    """Boxes that stand side by side or one below the other, as one."""
+    if len(boxes) == 1:
+        return boxes[0]
+    glyphs: list[Glyph] = []
+    for box in boxes:
+        if glyphs and blank:
+            glyphs.append(Glyph(blank, box.left, 1, {}))
+        glyphs += box.glyphs
+    return Box(
+        left=min(box.left for box in boxes),
+        top=min(box.top for box in boxes),
+        right=max(box.right for box in boxes),
+        bottom=max(box.bottom for box in boxes),
+        glyphs=tuple(glyphs),
+    )
+
+
+def part_of(box: Box, start: int, end: int) -> Box:
+    """Some characters of a box, as a box."""
+    glyphs = box.glyphs[start:end]
+    while glyphs and glyphs[-1].text.isspace():
+        glyphs = glyphs[:-1]
+    while glyphs and glyphs[0].text.isspace():
+        glyphs = glyphs[1:]
+    left = box.left if start == 0 else (box.glyphs[start - 1].x + box.glyphs[start].x) / 2
+    right = box.right
+    if end < len(box.glyphs):
+        right = (box.glyphs[end - 1].x + box.glyphs[end].x) / 2
+    return Box(left, box.top, right, box.bottom, glyphs)
+
+
+def merged(best: Box, other: Box) -> Box:
+    """A reading with what another one of the same text says: surer, or less sure."""
+    if len(best.glyphs) != len(other.glyphs):
+        return best
+    glyphs = []
+    for one, two in zip(best.glyphs, other.glyphs, strict=True):
+        others = {}
+        if one.text == two.text:
+            sure = max(one.sure, two.sure)
+            for text in one.others.keys() & two.others.keys():
+                others[text] = min(one.others[text], two.others[text])
+        else:
+            sure = one.sure
+            others = {**two.others, **one.others, two.text: two.sure}
+            others.pop(one.text, None)
+        glyphs.append(Glyph(one.text, one.x, sure, others))
+    return best._replace(glyphs=tuple(glyphs))

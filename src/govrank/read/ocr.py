@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govrank import words
 from govrank.models import GovrankError
 from govrank.read.boxes import Box, Glyph
+from govrank.words import reading as words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,13 @@ BATCH = 8
 LEAST_LIKELY = 0.0005
 MOST_OTHERS = 5
 
+# A cell that is read once more is made so high: what the reader takes.
+CELL_HEIGHT = 48
+
 Progress = Callable[[float], None]
+Place = tuple[float, float, float, float]
+Rect = tuple[int, int, int, int]
+Recognise = Callable[[Any], list[list[Glyph]]]
 
 
 class UnreadableError(GovrankError):
@@ -47,11 +53,28 @@ class UnreadableError(GovrankError):
 
 
 class Page(NamedTuple):
-    """A picture, turned upright, and the boxes that were found in it."""
+    """A picture, turned upright, and the boxes that were found in it.
+
+    Attributes:
+        recognise: reads lines of text.
+    """
 
     image: Image
-    scale: float
     boxes: list[Box]
+    recognise: Recognise
+
+    def again(self, places: Sequence[Place]) -> list[Box]:
+        """Read some cells once more, each by itself and from other pixels."""
+        from PIL import Image
+
+        rects, crops = [], []
+        for left, top, right, bottom in places:
+            rect = (int(left), int(top), math.ceil(right), math.ceil(bottom))
+            cell = self.image.crop(rect)
+            width = max(1, round(cell.width * CELL_HEIGHT / cell.height))
+            crops.append(_array(cell.resize((width, CELL_HEIGHT), Image.Resampling.BICUBIC)))
+            rects.append(rect)
+        return [_box(rect, glyphs, 1) for rect, glyphs in zip(rects, self.recognise(crops), strict=True)]
 
 
 def open_picture(path: Path) -> Image:
@@ -70,12 +93,14 @@ def open_picture(path: Path) -> Image:
                 raise UnreadableError(words.picture_too_large(path, width, height, MOST_PIXELS))
             picture.load()
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except FileNotFoundError as error:
-        raise UnreadableError(words.no_picture(path)) from error
-    except Image.UnidentifiedImageError as error:
-        raise UnreadableError(words.not_a_picture(path)) from error
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise UnreadableError(words.damaged_picture(path, error)) from error
+    except Image.UnidentifiedImageError:
+        raise UnreadableError(words.not_a_picture(path)) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise UnreadableError(words.no_picture(path, error)) from None
+        raise UnreadableError(words.damaged_picture(path)) from None
+    except (SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+        raise UnreadableError(words.damaged_picture(path)) from None
     ground = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(ground, upright).convert("RGB")
 
@@ -102,7 +127,7 @@ class Reader:
             from rapidocr.ch_ppocr_rec import TextRecognizer
             from rapidocr.utils.parse_parameters import ParseParams
         except ModuleNotFoundError as error:
-            raise GovrankError(words.ocr_missing(error)) from error
+            raise GovrankError(words.ocr_missing(error.name or "")) from None
         except (ImportError, OSError) as error:
             raise GovrankError(words.ocr_broken(error)) from error
         models = Path(rapidocr.__file__).parent / "models"
@@ -125,7 +150,7 @@ class Reader:
         """All text of a picture. The boxes are in pixels of the picture that is given back."""
         first = self._detect(image)
         if not first:
-            return Page(image, 1, [])
+            return Page(image, [], self._recognise)
         tilt = _tilt(first)
         if abs(tilt) >= LEAST_TILT:
             image = _turned(image, tilt)
@@ -135,26 +160,12 @@ class Reader:
         progress(0.1)
         quads = self._detect(large)
         progress(0.4)
-        crops = [_crop(large, _grown(rect, large.size)) for rect in _upright(quads)]
-        rects = [_grown(rect, large.size) for rect in _upright(quads)]
+        rects = _upright(quads, large.size)
+        crops = [_array(large.crop(rect)) for rect in rects]
         boxes = []
         for rect, glyphs in zip(rects, self._recognise(crops, progress), strict=True):
             boxes.append(_box(rect, glyphs, scale))
-        return Page(image, scale, [box for box in boxes if box.text.strip()])
-
-    def again(self, page: Page, rects: Sequence[tuple[float, float, float, float]]) -> list[Box]:
-        """Read some cells of a picture once more, each by itself and from other pixels."""
-        scale = page.scale
-        crops, sized = [], []
-        for left, top, right, bottom in rects:
-            area = page.image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
-            height = max(1, area.height)
-            factor = 48 / height
-            size = (max(1, round(area.width * factor)), 48)
-            crops.append(_array(area.resize(size, 1)))
-            sized.append((int(left), int(top), math.ceil(right), math.ceil(bottom)))
-        found = self._recognise(crops, lambda done: None)
-        return [_box(rect, glyphs, 1) for rect, glyphs in zip(sized, found, strict=True)]
+        return Page(image, [box for box in boxes if box.text.strip()], self._recognise)
 
     # finding
 
@@ -170,7 +181,7 @@ class Reader:
     # reading
 
     def _recognise(
-        self, crops: Sequence[np.ndarray[Any, Any]], progress: Progress
+        self, crops: Sequence[np.ndarray[Any, Any]], progress: Progress | None = None
     ) -> list[list[Glyph]]:
         """The characters of each line. Lines of like width are read together."""
         import numpy as np
@@ -185,7 +196,8 @@ class Reader:
             likely = self._recogniser.session(np.stack(images).astype(np.float32))
             for i, ratio, steps in zip(batch, ratios, likely, strict=True):
                 found[i] = list(self._glyphs(steps, widest / ratio))
-            progress(0.4 + 0.6 * (start + len(batch)) / len(order))
+            if progress:
+                progress(0.4 + 0.6 * (start + len(batch)) / len(order))
         return found
 
     def _glyphs(self, steps: np.ndarray[Any, Any], stretch: float) -> Iterator[Glyph]:
@@ -270,19 +282,16 @@ def _enlarged(image: Image, scale: float) -> Image:
     return image.resize(size, Image.Resampling.LANCZOS)
 
 
-def _upright(quads: Sequence[Any]) -> list[tuple[float, float, float, float]]:
+def _upright(quads: Sequence[Any], size: tuple[int, int]) -> list[Rect]:
     """The rectangles of lines. What several tiles saw of one line is joined."""
-    rects = [
-        (
-            float(min(p[0] for p in quad)),
-            float(min(p[1] for p in quad)),
-            float(max(p[0] for p in quad)),
-            float(max(p[1] for p in quad)),
+    joined: list[Rect] = []
+    for quad in quads:
+        rect = (
+            max(0, int(min(x for x, _y in quad))),
+            max(0, int(min(y for _x, y in quad))),
+            min(size[0], math.ceil(max(x for x, _y in quad))),
+            min(size[1], math.ceil(max(y for _x, y in quad))),
         )
-        for quad in quads
-    ]
-    joined: list[tuple[float, float, float, float]] = []
-    for rect in rects:
         same = [other for other in joined if _is_same_line(rect, other)]
         for other in same:
             joined.remove(other)
@@ -293,28 +302,14 @@ def _upright(quads: Sequence[Any]) -> list[tuple[float, float, float, float]]:
                 max(rect[3], other[3]),
             )
         joined.append(rect)
-    return joined
+    return [rect for rect in joined if rect[2] > rect[0] and rect[3] > rect[1]]
 
 
-def _is_same_line(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _is_same_line(one: Rect, other: Rect) -> bool:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     height = min(one[3] - one[1], other[3] - other[1])
     return across > height / 2 and down > height / 2
-
-
-def _grown(
-    rect: tuple[float, float, float, float], size: tuple[int, int]
-) -> tuple[float, float, float, float]:
-    return (max(0, rect[0]), max(0, rect[1]), min(size[0], rect[2]), min(size[1], rect[3]))
-
-
-def _crop(image: Image, rect: tuple[float, float, float, float]) -> np.ndarray[Any, Any]:
-    left, top, right, bottom = rect
-    box = (int(left), int(top), max(int(left) + 1, int(right)), max(int(top) + 1, int(bottom)))
-    return _array(image.crop(box))
 
 
 def _box(rect: tuple[float, float, float, float], glyphs: Sequence[Glyph], scale: float) -> Box:

@@ -106,7 +106,8 @@ def _html_block(block: Block, header: bool) -> Iterator[str]:
 
 
 def _html_table(table: Table, header: bool) -> Iterator[str]:
-    yield "<table>"
+    # With lines as a report has them, also where it is pasted.
+    yield '<table border="1" cellpadding="4" style="border-collapse:collapse">'
     if header:
         cells = []
         for column in table.columns:

@@ -5,6 +5,7 @@ there. Whatever fails, the old file stays as it was.
 """
 
 import os
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import TypeVar
 
+from govrank import store
 from govrank.models import GovrankError
 from govrank.show.output import FILES, FileFormat, Result
 from govrank.words import files as words
@@ -36,7 +38,8 @@ def format_of(file: Path, chosen: str | None, quiet: bool) -> str:
     """
     form = FILES.get(file.suffix.lower())
     if form is None:
-        raise GovrankError(words.unknown_ending(file, FILES))
+        known = [ending for ending, form in FILES.items() if form.save is not None]
+        raise GovrankError(words.unknown_ending(file, known))
     if quiet:
         raise GovrankError(words.unlike("-q", file))
     if chosen is not None and chosen.strip().lower() != form.name:
@@ -160,6 +163,20 @@ def _remove(part: Path) -> None:
         part.unlink(missing_ok=True)
     except OSError:
         return  # what went wrong before is told
+
+
+def write_database(file: Path, connection: sqlite3.Connection) -> None:
+    """Write a dataset as a database of SQLite.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+
+    def fill(part: Path) -> bool:
+        store.save(connection, part)
+        return True
+
+    replace({file: fill})
 
 
 class _Watch:

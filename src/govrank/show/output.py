@@ -352,7 +352,8 @@ def format_named(text: str) -> str:
         return name
     if f".{name}" in FILES:
         raise GovrankError(words.only_a_file(name))
-    raise GovrankError(words.unknown_format(text, FORMATS))
+    variable = "GOVRANK_FORMAT" if os.environ.get("GOVRANK_FORMAT") == text else None
+    raise GovrankError(words.unknown_format(text, FORMATS, variable))
 
 
 # words

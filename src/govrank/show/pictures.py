@@ -21,6 +21,11 @@ TERMINAL = Screen(
 # Ink and paper, by day and by night. All other colours are legible on both.
 LIGHT = ("#24292f", "#ffffff")
 DARK = ("#e6edf3", "#0d1117")
+# The width of a cell by its height: a compromise of Latin and Chinese letters.
+ASPECT = 0.55
+# The edge of the window, which Rich draws for a dark one.
+EDGE = 'stroke="rgba(255,255,255,0.35)"'
+EDGE_OF_OURS = 'stroke="#8c959f"'
 # The form of Rich's own pictures, but with fonts that a system has.
 FORM = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
@@ -36,13 +41,10 @@ height="{height}" role="img">
 {styles}
 </style>
 <defs>
-<clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
-</clipPath>
 {lines}
 </defs>
 {chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+<g transform="translate({terminal_x}, {terminal_y})">
 {backgrounds}
 <g class="{unique_id}-matrix">
 {matrix}
@@ -85,7 +87,8 @@ def terminal(blocks: Iterable[Block], header: bool, title: str = "govrank") -> s
         console.print(text, soft_wrap=True, highlight=False)
     paper, ink = _rgb(LIGHT[1]), _rgb(LIGHT[0])
     theme = TerminalTheme(paper, ink, [ink] * 8)
-    return _by_night(_true_to_width(console.export_svg(title=title, theme=theme, code_format=FORM)))
+    svg = console.export_svg(title=title, theme=theme, code_format=FORM, font_aspect_ratio=ASPECT)
+    return _by_night(_true_to_width(svg).replace(EDGE, EDGE_OF_OURS))
 
 
 def _lines(blocks: Iterable[Block], header: bool) -> Iterator[Line]:
@@ -114,7 +117,8 @@ def _true_to_width(svg: str) -> str:
         before, length, between, text, behind = found.groups()
         plain = unescape(text)
         cells = float(length) * _width(plain) / max(1, len(plain))
-        return f"{before}{cells:g}{between}{text}{behind}"
+        fitted = f'{cells:g}" lengthAdjust="spacingAndGlyphs{between}'
+        return before + fitted + text + behind
 
     return TEXT.sub(widened, svg)
 
@@ -124,7 +128,5 @@ def _by_night(svg: str) -> str:
     ink = LIGHT[0]
     classes = re.findall(rf"^(\.\S+) \{{ fill: {ink}", svg, re.MULTILINE)
     inked: Sequence[str] = [*classes, f'text[fill="{ink}"]']
-    night = NIGHT.format(
-        inked=", ".join(inked), ink=DARK[0], paper=DARK[1], paper_by_day=LIGHT[1]
-    )
+    night = NIGHT.format(inked=", ".join(inked), ink=DARK[0], paper=DARK[1], paper_by_day=LIGHT[1])
     return svg.replace("</style>", night + "</style>", 1).rstrip("\n")

@@ -7,9 +7,10 @@ pictures, matrices.py those of years.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from govrank import words
+from govrank.ask.changes import Comparison
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Answer, EntityRow, Listing, Placement, Source
-from govrank.show import parts
+from govrank.show import changes, parts
 from govrank.show.layout import least_width
 from govrank.show.lookup import Lookup
 from govrank.show.matrices import editions
@@ -42,15 +43,43 @@ def top(
 ) -> Iterator[Block]:
     """A table a list, with what is known of it."""
     lookup = Lookup(store)
-    of_list: dict[tuple[int, str], list[Placement]] = {}
-    for row in rows:
-        of_list.setdefault((row.year, row.category), []).append(row)
+    of_list = _by_list(rows)
     for listing in lists:
         placements = of_list.get((listing.year, listing.category), [])
         yield _list_block(listing, placements, lookup)
 
 
-def _list_block(listing: Listing, rows: list[Placement], lookup: Lookup) -> Block:
+def top_since(
+    screen: Screen,
+    store: Store,
+    lists: Sequence[Listing],
+    rows: Iterable[Placement],
+    comparison: Comparison,
+    places: int,
+) -> Iterator[Block]:
+    """A table a list, beside an earlier edition of it."""
+    lookup = Lookup(store)
+    of_list = _by_list(rows)
+    for listing in lists:
+        placements = of_list.get((listing.year, listing.category), [])
+        earlier = comparison.with_list(listing.year, listing.category)
+        changed = changes.Changed(earlier, comparison.year, places, lookup, screen)
+        yield _list_block(listing, placements, lookup, changed)
+
+
+def _by_list(rows: Iterable[Placement]) -> dict[ListKey, list[Placement]]:
+    of_list: dict[ListKey, list[Placement]] = {}
+    for row in rows:
+        of_list.setdefault((row.year, row.category), []).append(row)
+    return of_list
+
+
+def _list_block(
+    listing: Listing,
+    rows: list[Placement],
+    lookup: Lookup,
+    changed: changes.Changed | None = None,
+) -> Block:
     category = lookup.category(listing.category)
     title = [strong(captions.category(category)), aside(listing.year)]
     if not listing.known_entities and not rows:
@@ -58,17 +87,21 @@ def _list_block(listing: Listing, rows: list[Placement], lookup: Lookup) -> Bloc
     title.append(aside(captions.coverage(listing)))
     caption = notes([words.note(listing), captions.rest(listing)])
     if rows:
+        if changed is not None:
+            caption += changed.caption(rows)
         ids = [row.source for row in rows]
         caption.append(parts.sources(ids + listing.confirmed, lookup))
     return Block(
         title=title,
         lead=[[aside(category.who[LANGUAGE])]],
-        table=_places(rows, lookup),
+        table=_places(rows, lookup, changed),
         caption=caption,
     )
 
 
-def _places(rows: list[Placement], lookup: Lookup) -> Table | None:
+def _places(
+    rows: list[Placement], lookup: Lookup, changed: changes.Changed | None = None
+) -> Table | None:
     """Who is where in one list. Bands stand below the ranks."""
     rows = sorted(rows, key=lambda row: row.band is not None)
     has_ranks = any(row.rank is not None or row.band is not None for row in rows)
@@ -78,12 +111,14 @@ def _places(rows: list[Placement], lookup: Lookup) -> Table | None:
     cells = []
     for row, standing in zip(rows, standings, strict=True):
         cell = [standing if row.rank is not None or row.tier is not None else ()]
+        cell += changed.cells(row) if changed is not None else []
         cell += parts.name_cells(row.name, row.english, "answer" if row.rank == 1 else "body")
         cell.append(parts.region_cell(row, lookup) if regions else ())
         cell.append(parts.tier_beside(row, lookup))
         cell.append(body(row.score))
         cells.append(cell)
     columns = [Column(heading, whole=True)]
+    columns += changed.columns() if changed is not None else []
     columns += parts.name_columns(_("name"))
     columns += [Column(_("region")), Column(_("tier"))]
     columns.append(Column(_("score"), right=True, whole=True))
@@ -164,11 +199,19 @@ def _names(rows: Iterable[Placement]) -> Line:
 
 
 def compare(
-    screen: Screen, store: Store, rows: Iterable[Placement], all_notes: bool = False
+    screen: Screen,
+    store: Store,
+    rows: Iterable[Placement],
+    all_notes: bool = False,
+    comparison: Comparison | None = None,
 ) -> Iterator[Block]:
     """A row a list, a column an entity, the best of each row marked.
 
     Entities that have no room beside the others stand in a table below.
+
+    Args:
+        all_notes: whether the notes are wanted, however many.
+        comparison: says with which earlier editions the ranks are compared.
     """
     lookup = Lookup(store)
     placed: dict[str, dict[ListKey, Placement]] = {}
@@ -186,14 +229,17 @@ def compare(
     if len(placements) < len(keys) * len(entities):
         legend.append(aside(captions.dash_not_known()))
     caption = [series(legend)] if legend else []
+    beside = changes.Beside(comparison, screen) if comparison is not None else None
+    if beside is not None:
+        caption += beside.caption(placements)
     caption += parts.notes(parts.lists_of(placements, lookup), all_notes or screen.document)
     caption.append(parts.sources([row.source for row in placements], lookup))
     while entities:
         fitting = len(entities)
-        compared = _comparison(keys, entities, placed, best, lookup)
+        compared = _comparison(keys, entities, placed, best, lookup, beside)
         while fitting > 1 and screen.width is not None and least_width(compared) > screen.width:
             fitting -= 1
-            compared = _comparison(keys, entities[:fitting], placed, best, lookup)
+            compared = _comparison(keys, entities[:fitting], placed, best, lookup, beside)
         entities = entities[fitting:]
         yield Block(table=compared, caption=() if entities else caption)
 
@@ -213,6 +259,7 @@ def _comparison(
     placed: Mapping[str, Mapping[ListKey, Placement]],
     best: Mapping[ListKey, int],
     lookup: Lookup,
+    beside: changes.Beside | None,
 ) -> Table:
     columns = [Column(_("year"), whole=True), Column(_("list"))]
     cells: list[list[Line]] = []
@@ -221,13 +268,20 @@ def _comparison(
         label = captions.category(lookup.category(category))
         cells.append([strong(year) if year != above else (), body(label)])
         above = year
+    if beside is not None:
+        columns.append(Column(_("since"), whole=True))
+        for key, cell in zip(keys, cells, strict=True):
+            cell.append(beside.year(key))
     for entity in entities:
         of_entity = placed[entity]
         english = next(iter(of_entity.values())).english
         columns.append(Column(captions.in_language(entity, english), whole=True))
         standings = [_compared(of_entity.get(key), best.get(key), lookup) for key in keys]
-        for cell, standing in zip(cells, parts.standing_cells(standings), strict=True):
-            cell.append(standing)
+        compared = parts.standing_cells(standings)
+        for key, cell, standing in zip(keys, cells, compared, strict=True):
+            row = of_entity.get(key)
+            then = beside.change(row) if beside is not None and row is not None else ()
+            cell.append(standing + then)
     return Table(columns, cells)
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -51,21 +52,19 @@ def save(result: Result, path: Path) -> None:
 def _opened(path: Path) -> Iterator[Any]:
     try:
         import xlsxwriter
-        from xlsxwriter.exceptions import FileCreateError
     except ImportError:
         raise MissingExtraError(words.no_excel()) from None
-    # The pages of a workbook are files until it is closed. They lie where it will lie, since
+    whole = BytesIO()
+    # The sheets are files until the workbook is closed. They lie where it will lie, since
     # there may be no other place to write to.
     with TemporaryDirectory(prefix=".govrank-", dir=path.parent) as folder:
-        settings = {**SAFE, "constant_memory": True, "tmpdir": folder}
-        workbook = xlsxwriter.Workbook(str(path), settings)
+        workbook = xlsxwriter.Workbook(whole, {**SAFE, "constant_memory": True, "tmpdir": folder})
         try:
             yield workbook
             workbook.close()
-        except FileCreateError as error:
-            if isinstance(error.args[0], OSError):
-                raise error.args[0] from error
+        except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(None, str(error)) from error
+    path.write_bytes(whole.getbuffer())
 
 
 class _Writer:

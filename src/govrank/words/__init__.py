@@ -35,6 +35,7 @@ ENTITY_KINDS: dict[EntityKind, str] = {
     "zone": _("development zone"),
     "area": _("area"),
     "body": _("State Council body"),
+    "other": _("other"),
 }
 SOURCE_KINDS: dict[SourceKind, str] = {
     "official": _("official"),
@@ -181,7 +182,7 @@ def coverage(listing: Listing) -> str:
         return _("{known} of {listed} places known").format(
             known=listing.known_places, listed=listing.listed_places
         )
-    return _("{known} places known, length of the list not stated").format(
+    return _("places known: {known}, length of the list not stated").format(
         known=listing.known_places
     )
 
@@ -256,9 +257,13 @@ def missing(answer: Answer, latest: int | None) -> str:
     if not answer.unplaced:
         return unknown_name(answer.name, answer.near)
     names = joined(entity_name(one.entity) for one in answer.unplaced)
-    return _("{name!r}: no place of {names} is published as text").format(
+    text = _("{name!r}: no place of {names} is published as text").format(
         name=answer.name, names=names
     )
+    years = {year for one in answer.unplaced for year in one.years}
+    if years:
+        text += _("; see {years}").format(years=joined(sorted(years, reverse=True)))
+    return text
 
 
 def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
@@ -277,6 +282,10 @@ def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
     )
     if known:
         text = _("{name}  no place is published as text ({known})").format(name=name, known=known)
+    elif one.scope:
+        text = _("{name}  no place in {lists} is published as text").format(
+            name=name, lists=joined(one.scope)
+        )
     elif len(years) == 1:
         text = _("{name}  no place is published as text for {year}").format(
             name=name, year=years[0]
@@ -360,6 +369,13 @@ def not_published(lists: Sequence[Listing]) -> str:
     return _("published only as pictures: {lists}").format(lists=names)
 
 
+def only_bands(listing: Listing, band: int) -> str:
+    """Of a list of which only a wider band is known than what was asked for."""
+    return _("{list} {year}: no exact place is known; -n {band} shows who is among them").format(
+        list=list_name(listing), year=listing.year, band=band
+    )
+
+
 def shortfall(listing: Listing, known: int, asked: int) -> str:
     return _("{list} {year}: {known} of the first {places} places known ({coverage})").format(
         list=list_name(listing),
@@ -377,10 +393,12 @@ def no_name(command: str) -> str:
     return _("which name? as in: govrank {command} wuhan").format(command=command)
 
 
-def unknown_format(text: str, formats: Iterable[str]) -> str:
-    return _("no format is named {text!r}; there are {formats}").format(
+def unknown_format(text: str, formats: Iterable[str], variable: str | None = None) -> str:
+    """What to type for a format; variable is where a wrong one comes from."""
+    said = _("no format is named {text!r}; there are {formats}").format(
         text=text, formats=joined(formats)
     )
+    return f"{variable}: {said}" if variable else said
 
 
 def not_a_folder(path: Path) -> str:
@@ -442,6 +460,10 @@ def no_folder_to_check() -> str:
     return _("DIR is missing: it is the data folder to check")
 
 
+def only_for_tables() -> str:
+    return _("--year and --category are for a table of your own (.csv, .tsv, .xlsx)")
+
+
 def broken_database(error: Exception) -> str:
     return _("the database is damaged: {error}").format(error=error)
 
@@ -457,12 +479,13 @@ def unknown_source(id: str, near: Sequence[str]) -> str:
     return text
 
 
+def none_of_these(name: str) -> str:
+    """Of a name that means something, but nothing that was asked for."""
+    return _("{name!r} means nothing of that kind there").format(name=name)
+
+
 def no_region() -> str:
     return _("no known place of these lists belongs to a region")
-
-
-def not_a_database_name(path: Path) -> str:
-    return _("{path} should end in .db").format(path=path)
 
 
 def unknown_shell(shell: str | None, known: Sequence[str]) -> str:

@@ -108,6 +108,10 @@ def chart_legend(dotted: bool, tied: bool, band: bool) -> str:
     return _("; ").join(parts)
 
 
+def chart_numbering() -> str:
+    return _("ties are numbered differently over the years")
+
+
 def chart_source(publishers: Iterable[str], version: str) -> str:
     return _("Source: {publishers} (govrank {version})").format(
         publishers=_("; ").join(publishers), version=version

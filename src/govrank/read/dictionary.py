@@ -1,0 +1,277 @@
+"""The names that a list can have, and which of them are near to what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from govrank.models import Entity, EntityKind
+from govrank.names.normal import Normaliser
+from govrank.read.boxes import Box, Glyph
+from govrank.read.confusions import LOOKALIKES
+from govrank.store import Store
+
+# The levels of names that are printed; of bodies and zones the everyday ones too.
+PRINTED = ("official", "printed", "short")
+EVERYDAY = ("body", "zone", "area")
+# What may stand behind a name in a list of websites.
+SITE = ("政府门户网站", "政府网站", "门户网站", "网站", "人民政府")
+# What it costs to take one character for another: the reader thought of it, it is a known
+# look-alike, or neither; to leave one out or put one in; to change the order of two.
+THOUGHT_OF, LOOKALIKE, UNLIKE, MISSING, SWAPPED = 0.4, 0.5, 1.0, 1.0, 0.8
+# As likely as this, the reader has thought of a character.
+LIKELY = 0.002
+# A name that costs more is not near: so much, and for each character so much.
+NEAR, NEAR_EACH = 0.5, 0.25
+# A name is nearer than all others if it costs so much less.
+MARGIN = 0.45
+MOST_NEAR = 3
+
+
+class Character(NamedTuple):
+    """One character as names are compared: normalised."""
+
+    text: str
+    sure: float
+    others: dict[str, float]
+
+
+class Near(NamedTuple):
+    """A name that is near to what was read.
+
+    Attributes:
+        form: the name as it would be printed.
+        known: whether each difference is a known confusion.
+    """
+
+    form: str
+    entity: int
+    cost: float
+    known: bool
+
+
+class Dictionary:
+    """The names of those who can be in a list.
+
+    Args:
+        population: who can be in it.
+        former: whether the names of former years count too.
+    """
+
+    def __init__(self, store: Store, population: Iterable[int], former: bool = False) -> None:
+        self.store = store
+        self.population = sorted(population)
+        self._normalise = Normaliser(store.variants())
+        self._character = lru_cache(maxsize=8192)(self._normalise)
+        self._paths = lru_cache(maxsize=1024)(self._find_paths)
+        self.bearers: dict[str, set[int]] = {}
+        # How each name is written, where that is not its normalised form.
+        self._written: dict[str, str] = {}
+        levels = [*PRINTED, "former"] if former else [*PRINTED]
+        for entity, names in self._names(levels):
+            self._add(entity, names)
+        self._by_length: dict[int, list[str]] = {}
+        for key in self.bearers:
+            self._by_length.setdefault(len(key), []).append(key)
+
+    def key(self, text: str) -> str:
+        """The normalised form of a text, without what says that it is a website."""
+        return self._bare(self._normalise(text))
+
+    def has(self, text: str) -> bool:
+        return self.key(text) in self.bearers
+
+    def characters(self, box: Box) -> list[Character]:
+        """What was read, character by character, without what says that it is a website."""
+        found = []
+        for glyph in box.glyphs:
+            found += self._normalised(glyph)
+        text = "".join(character.text for character in found)
+        return found[: len(self._bare(text))]
+
+    def _bare(self, key: str) -> str:
+        if key in self.bearers:
+            return key
+        for word in SITE:
+            stem = key.removesuffix(word)
+            if stem != key and len(stem) > 1:
+                return stem
+        return key
+
+    def _normalised(self, glyph: Glyph) -> Iterator[Character]:
+        others: dict[str, float] = {}
+        for text, likely in glyph.others.items():
+            other = self._character(text)
+            if len(other) == 1:
+                others[other] = max(likely, others.get(other, 0))
+        for text in self._character(glyph.text):
+            others.pop(text, None)
+            yield Character(text, glyph.sure, others)
+
+    def near(self, read: Sequence[Character], left_out: Iterable[int] = ()) -> list[Near]:
+        """The names near to what was read, the nearest first, one for each entity.
+
+        Args:
+            left_out: entities that are elsewhere in the list.
+        """
+        gone = set(left_out)
+        limit = NEAR + NEAR_EACH * len(read)
+        best: dict[int, Near] = {}
+        for length in range(len(read) - 2, len(read) + 3):
+            for key in self._by_length.get(length, ()):
+                if not _shares(key, read):
+                    continue
+                cost, known = _distance(read, key, limit)
+                if cost > limit:
+                    continue
+                for entity in self.bearers[key] - gone:
+                    found = Near(self.written(key), entity, cost, known)
+                    if entity not in best or cost < best[entity].cost:
+                        best[entity] = found
+        return sorted(best.values(), key=lambda near: (near.cost, near.entity))
+
+    def twins(
+        self, read: Sequence[Character], may_be: Callable[[Character], Iterable[str] | None]
+    ) -> Iterator[str]:
+        """The names that may have been printed in place of a name that was read.
+
+        Args:
+            may_be: what a character may be besides; None if it may be anything.
+        """
+        key = "".join(character.text for character in read)
+        options = [may_be(character) for character in read]
+        for i, option in enumerate(options):
+            for text in option or ():
+                twin = key[:i] + text + key[i + 1 :]
+                if twin in self.bearers and twin != key:
+                    yield twin
+        blurred = [i for i, option in enumerate(options) if option is None]
+        if blurred and len(blurred) < len(key):
+            for twin in self._by_length.get(len(key), ()):
+                if twin != key and all(
+                    twin[i] == key[i] for i in range(len(key)) if i not in blurred
+                ):
+                    yield twin
+
+    def written(self, key: str) -> str:
+        return self._written.get(key, key)
+
+    # the names of an entity
+
+    def _names(self, levels: Sequence[str]) -> Iterator[tuple[Entity, list[str]]]:
+        """Everybody, with the normalised names that a list may print."""
+        marks = ", ".join("?" * len(levels))
+        kinds = ", ".join("?" * len(EVERYDAY))
+        rows = self.store.connection.execute(
+            "SELECT n.entity, n.name FROM names n JOIN entities e ON e.id = n.entity"
+            f" WHERE n.level IN ({marks}) OR (n.level = 'alias' AND e.kind IN ({kinds}))",
+            (*levels, *EVERYDAY),
+        )
+        names: dict[int, list[str]] = {id: [] for id in self.population}
+        for id, name in rows:
+            if id in names and not name.isascii():
+                names[id].append(name)
+        for entity in self.store.entities():
+            if entity.id in names:
+                yield entity, names[entity.id]
+
+    def _add(self, entity: Entity, names: Sequence[str]) -> None:
+        for written in (entity.name, entity.short):
+            key = self._normalise(written)
+            if key != written:
+                self._written[key] = written
+        paths = [""]
+        if entity.kind in ("county", "prefecture") and entity.parent is not None:
+            paths += self._paths(entity.parent)
+        for name in {self._normalise(entity.name), *names}:
+            for path in paths:
+                self.bearers.setdefault(path + name, set()).add(entity.id)
+
+    def _find_paths(self, region: int) -> list[str]:
+        """The regions around, as they stand in front of a name: 深圳, 广东省深圳市."""
+        entity = self.store.entity(region)
+        own = list({self._normalise(entity.short), self._normalise(entity.name)})
+        if entity.parent is None:
+            return own
+        outer = self.store.entity(entity.parent)
+        outer_names = {self._normalise(outer.short), self._normalise(outer.name)}
+        return [*own, *outer_names, *(o + name for o in outer_names for name in own)]
+
+
+def population(store: Store, categories: Sequence[str], year: int | None) -> set[int]:
+    """Who can be in some lists.
+
+    Where the data does not say it, those of the kinds that have been in them. For an edition
+    of the past also those who have ended since.
+    """
+    found: set[int] = set()
+    for category in categories:
+        rows = store.connection.execute(
+            "SELECT entity FROM populations WHERE category = ?", (category,)
+        ).fetchall()
+        if not rows:
+            rows = store.connection.execute(
+                "SELECT id FROM entities WHERE until IS NULL AND kind IN (SELECT e.kind FROM"
+                " placements p JOIN entities e ON e.id = p.entity WHERE p.category = ?)",
+                (category,),
+            ).fetchall()
+        found |= {id for (id,) in rows}
+    if year is not None:
+        found |= {
+            entity.id
+            for entity in store.entities()
+            if entity.until is not None
+            and entity.until >= year
+            and entity.kind in {store.kind(id) for id in found}
+        }
+    return found
+
+
+def everybody(store: Store, kinds: Iterable[EntityKind]) -> set[int]:
+    """All who exist today and are of some kinds."""
+    wanted = set(kinds)
+    return {e.id for e in store.entities() if e.until is None and e.kind in wanted}
+
+
+def _shares(key: str, read: Sequence[Character]) -> bool:
+    """Whether a name has enough in common with what was read to be compared."""
+    texts = {character.text for character in read}
+    for character in read:
+        texts.update(character.others)
+    return sum(character in texts for character in key) * 2 >= len(key)
+
+
+def _distance(read: Sequence[Character], key: str, limit: float) -> tuple[float, bool]:
+    """What it costs to take what was read for a name, and whether all of it is known."""
+    width = len(key) + 1
+    # A row of the table of Levenshtein and Damerau: a cost, and whether all is known.
+    before: list[tuple[float, bool]] = []
+    row: list[tuple[float, bool]] = [(MISSING * i, i == 0) for i in range(width)]
+    for i, character in enumerate(read):
+        current = [(row[0][0] + MISSING, False)]
+        for j in range(1, width):
+            cost, known = _substitution(character, key[j - 1])
+            options = [
+                (row[j - 1][0] + cost, row[j - 1][1] and known),
+                (row[j][0] + MISSING, False),
+                (current[j - 1][0] + MISSING, False),
+            ]
+            if i and j > 1 and character.text == key[j - 2] and read[i - 1].text == key[j - 1]:
+                options.append((before[j - 2][0] + SWAPPED, False))
+            current.append(min(options, key=lambda option: option[0]))
+        before, row = row, current
+        if min(cost for cost, _known in row) > limit:
+            return limit + 1, False
+    return row[-1]
+
+
+def _substitution(character: Character, other: str) -> tuple[float, bool]:
+    if character.text == other:
+        return 0, True
+    likely = character.others.get(other, 0)
+    if likely >= LIKELY:
+        return THOUGHT_OF * (1 - likely), True
+    if (character.text, other) in LOOKALIKES:
+        return LOOKALIKE, True
+    return UNLIKE, False

@@ -1,0 +1,241 @@
+"""What was read → as printed, mended, or in doubt.
+
+By the dictionary, and by what a list must satisfy: each entity once, ranks in order, ties
+as the numbering has them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from govrank.models import Numbering
+from govrank.read.boxes import Box
+from govrank.read.confusions import LOOKALIKES
+from govrank.read.dictionary import MARGIN, MOST_NEAR, Character, Dictionary, Near
+
+# Why a row is in doubt.
+DoubtKind = Literal[
+    *("near", "unknown", "weak", "several", "twice"),
+    *("no name", "no row", "no rank", "weak rank", "back", "numbering"),
+    *("no score", "weak score", "no tier"),
+]
+# A character that is less sure than this may be a look-alike of one that was printed.
+SURE = 0.995
+# A character that is less sure than this may be anything.
+WEAK = 0.75
+# As likely as this, another character is a look-alike.
+LIKELY = 0.01
+# At most so many ranks are left out between two rows, and in front of the first. Where more
+# are missing, so is a picture.
+MOST_MISSING, MOST_FIRST = 10, 4
+
+
+class Doubt(NamedTuple):
+    """Why a row is in doubt. others: what else it may be, or the rank it is at odds with."""
+
+    kind: DoubtKind
+    others: tuple[str, ...] = ()
+
+
+class Name(NamedTuple):
+    """What a name was taken for.
+
+    Attributes:
+        text: as printed, mended, or the best guess, or "".
+        read: what the picture said.
+        sure: how sure the reader is of its least sure character.
+    """
+
+    text: str
+    read: str
+    entity: int | None
+    mended: bool
+    doubts: tuple[Doubt, ...]
+    sure: float
+
+
+class Cell(NamedTuple):
+    """A name that was read. None where there should be one."""
+
+    box: Box | None
+    characters: list[Character]
+
+    @property
+    def key(self) -> str:
+        return "".join(character.text for character in self.characters)
+
+    @property
+    def sure(self) -> float:
+        return min((character.sure for character in self.characters), default=0)
+
+    @property
+    def text(self) -> str:
+        """As it was printed: without blanks."""
+        return "".join(self.box.text.split()) if self.box else ""
+
+
+def judge_names(dictionary: Dictionary, boxes: Sequence[Box | None]) -> list[Name]:
+    """What each name of a list is. Each entity can be in it once."""
+    cells = [Cell(box, dictionary.characters(box) if box else []) for box in boxes]
+    # Whom a name means, where it is read as it stands in the dictionary.
+    exact = [dictionary.bearers.get(cell.key, set()) for cell in cells]
+    count = Counter(entity for found in exact if len(found) == 1 for entity in found)
+    names: list[Name] = []
+    for cell, found in zip(cells, exact, strict=True):
+        others = set(count) - found
+        names.append(_judge(dictionary, cell, found, others))
+    return _each_once(dictionary, names)
+
+
+def _judge(dictionary: Dictionary, cell: Cell, found: set[int], others: set[int]) -> Name:
+    if not cell.characters:
+        return Name("", cell.text, None, False, (Doubt("no name"),), 0)
+    if found:
+        return _as_read(dictionary, cell, found, others)
+    near = dictionary.near(cell.characters, others)
+    if not near:
+        return Name("", cell.text, None, False, (Doubt("unknown"),), cell.sure)
+    best, rivals = near[0], [one for one in near[1:] if one.cost < near[0].cost + MARGIN]
+    if best.known and not rivals:
+        return Name(best.form, cell.text, best.entity, True, (), cell.sure)
+    forms = tuple(one.form for one in near[:MOST_NEAR])
+    doubt = Doubt("near", forms) if best.known or rivals else Doubt("unknown", forms)
+    return Name(best.form, cell.text, best.entity, False, (doubt,), cell.sure)
+
+
+def _as_read(dictionary: Dictionary, cell: Cell, found: set[int], others: set[int]) -> Name:
+    """What is read as it stands in the dictionary, unless a look-alike is missing."""
+    if len(found) > 1:
+        names = sorted(dictionary.store.entity(entity).name for entity in found)
+        doubt = Doubt("several", tuple(names[: 2 * MOST_NEAR]))
+        return Name(cell.text, cell.text, None, False, (doubt,), cell.sure)
+    [entity] = found
+    twins: dict[str, None] = {}
+    for key in dictionary.twins(cell.characters, _may_be):
+        if dictionary.bearers[key] - others - found:
+            twins[dictionary.written(key)] = None
+    doubts = (Doubt("weak", tuple(twins)[:MOST_NEAR]),) if twins else ()
+    return Name(cell.text, cell.text, entity, False, doubts, cell.sure)
+
+
+def has_twins(dictionary: Dictionary, box: Box) -> bool:
+    """Whether another name may have been printed in place of one that was read."""
+    return any(True for _twin in dictionary.twins(dictionary.characters(box), _may_be))
+
+
+def _may_be(character: Character) -> Sequence[str] | None:
+    """What else may have been printed, for all that the reader says; None for anything."""
+    if character.sure < WEAK:
+        return None
+    options = [other for other, likely in character.others.items() if likely >= LIKELY]
+    if character.sure < SURE:
+        options += [printed for printed, read in LOOKALIKES if read == character.text]
+    return options
+
+
+def _each_once(dictionary: Dictionary, names: Sequence[Name]) -> list[Name]:
+    """The names, with those in doubt whose entity comes twice."""
+    where: dict[int, list[int]] = {}
+    for i, name in enumerate(names):
+        if name.entity is not None and not (name.doubts and name.text != name.read):
+            where.setdefault(name.entity, []).append(i)
+    result = list(names)
+    for rows in where.values():
+        if len(rows) < 2:
+            continue
+        for i in rows:
+            other = next(row for row in rows if row != i)
+            doubt = Doubt("twice", (str(other + 1),))
+            result[i] = result[i]._replace(doubts=(*result[i].doubts, doubt), mended=False)
+    return result
+
+
+# ranks
+
+
+def numbering_of(ranks: Sequence[int | None]) -> Numbering:
+    """What follows a tie in a list: the next number, or a gap."""
+    votes: Counter[Numbering] = Counter()
+    for rank, count, following in _ties(ranks):
+        if count > 1 and following == rank + 1:
+            votes["dense"] += 1
+        elif count > 1 and following == rank + count:
+            votes["competition"] += 1
+    return "competition" if votes["competition"] > votes["dense"] else "dense"
+
+
+def _ties(ranks: Sequence[int | None]) -> Iterator[tuple[int, int, int | None]]:
+    """Each rank, how many in a row have it, and the rank that follows."""
+    start = 0
+    while start < len(ranks):
+        end = start
+        while end < len(ranks) and ranks[end] == ranks[start]:
+            end += 1
+        rank = ranks[start]
+        if rank is not None:
+            yield rank, end - start, ranks[end] if end < len(ranks) else None
+        start = end
+
+
+class Ranks(NamedTuple):
+    """What is wrong with the ranks of a list.
+
+    Attributes:
+        doubts: for each row, or None.
+        missing: in front of which row ranks are left out, and which.
+    """
+
+    doubts: list[Doubt | None]
+    missing: dict[int, list[int]]
+
+
+def judge_ranks(
+    ranks: Sequence[int | None], sharing: Sequence[bool], numbering: Numbering
+) -> Ranks:
+    """What is wrong with each rank: not read, going back, or not what should follow.
+
+    Args:
+        sharing: whether a row has its rank from a merged cell.
+    """
+    doubts: list[Doubt | None] = [None] * len(ranks)
+    missing: dict[int, list[int]] = {}
+    above, tied, unread = 0, 1, 0
+    for i, rank in enumerate(ranks):
+        if rank is None:
+            doubts[i] = Doubt("no rank")
+            unread += 1
+            continue
+        expected = above + (tied if numbering == "competition" else 1)
+        if not _fits(above, expected, unread, rank):
+            following = ranks[i + 1] if i + 1 < len(ranks) else None
+            if following is not None and _fits(above, expected, unread + 1, following):
+                if not _fits(rank, rank + 1, 0, following):
+                    doubts[i] = _at_odds(above, expected, rank)
+                    unread += 1
+                    continue
+            if expected < rank <= expected + MOST_MISSING and not unread:
+                if above or rank <= MOST_FIRST:
+                    missing[i] = list(range(expected, rank))
+                    for row in range(i - tied, i):
+                        if tied > 1 and row >= 0 and sharing[row]:
+                            doubts[row] = Doubt("numbering", (str(rank), str(expected)))
+            elif above:
+                doubts[i] = _at_odds(above, expected, rank)
+        tied = tied + 1 if rank == above and not unread else 1
+        above, unread = rank, 0
+    return Ranks(doubts, missing)
+
+
+def _fits(above: int, expected: int, unread: int, rank: int) -> bool:
+    """Whether a rank can follow, some rows behind another one."""
+    if unread:
+        return above <= rank <= expected + unread
+    return rank in (above, expected)
+
+
+def _at_odds(above: int, expected: int, rank: int) -> Doubt:
+    if rank < above:
+        return Doubt("back", (str(above),))
+    return Doubt("numbering", (str(above), str(expected)))

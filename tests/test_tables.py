@@ -1,0 +1,896 @@
+"""A table of one's own: what is read of it, what is refused and where, and what it is laid over."""
+
+import csv
+import io
+import os
+import random
+import re
+import sys
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+import govrank
+from govrank import dataset, store
+from govrank.folder import cells, headings, laid, sheets, workbooks
+from govrank.models import DataError, Placement
+from govrank.store import Store
+from govrank.words import files
+from tests.support import ROOT, ask, shell
+
+xlsxwriter = pytest.importorskip("xlsxwriter")
+pytest.importorskip("python_calamine")
+
+CITIES = "名次,名称\n11,滁州市\n11,漳州市\n12,潍坊市\n"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _bundled() -> Iterator[None]:
+    """A source tree compiles its data at each start. The tests have compiled it once."""
+    compiled = os.environ.get("GOVRANK_DATA")
+
+    def opened() -> Store:
+        return Store(store.open_file(Path(str(compiled)), trusted=True))
+
+    with pytest.MonkeyPatch.context() as patch:
+        if compiled:
+            patch.setattr(dataset, "_open_bundled", opened)
+        yield
+
+
+def table(folder: Path, name: str, text: str | bytes, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return path
+
+
+def workbook(path: Path, **of_sheet: list[list[Any]]) -> Path:
+    """A workbook. A tuple is a column's cells that are merged: a value, and how many."""
+    book = xlsxwriter.Workbook(path)
+    for name, rows in of_sheet.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, tuple):
+                    merged, count = value
+                    sheet.merge_range(number, column, number + count - 1, column, merged)
+                elif value is not None:
+                    sheet.write(number, column, value)
+    book.close()
+    return path
+
+
+def rows_of(path: Path, **given: Any) -> list[Placement]:
+    """What the table added: the rows of which it is the source."""
+    data = govrank.load(path, **given)
+    return [row for row in data.top(year="all", places=10**6) if row.source == path.name]
+
+
+def ranks_of(path: Path, **given: Any) -> list[tuple[Any, ...]]:
+    return [(row.rank or row.tier, row.entity, row.tied) for row in rows_of(path, **given)]
+
+
+THREE = [(11, "滁州市", True), (11, "漳州市", True), (12, "潍坊市", False)]
+
+
+def test_the_table_of_the_contract(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", CITIES)
+    out, err, code = ask("top", "地市", "-n", "12", "-q", "--data", str(path))
+    assert out.split()[-4:] == ["六安市", "滁州市", "漳州市", "潍坊市"]
+    assert (err, code) == ("", 0)
+    out, err, code = ask("check", str(path))
+    name = "Prefecture-level cities 2024 (12 of 100 places known)"
+    assert (out, err, code) == (f"{path}: rows: 3; lists: {name}; new entities: 0\n", "", 0)
+
+
+# what spreadsheets write
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("name", ["2024-地市.csv", "2024-地市.tsv", "2024-地市.TXT"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_separators(
+    tmp_path: Path, encoding: str, separator: str, name: str, end: str
+) -> None:
+    text = CITIES.replace(",", separator).replace("\n", end)
+    assert ranks_of(table(tmp_path, name, text, encoding)) == THREE
+
+
+# Each is a file as spreadsheets really are, and says the same.
+KINDNESSES = {
+    "headings in English, in any order": "name,rank\n滁州市,11\n漳州市,11\n潍坊市,12\n",
+    "headings with blanks and units": "名 次 ,单位（全称）\n11,滁州市\n11,漳州市\n12,潍坊市\n",
+    "a title above the heading": "地市政府网站,\n填报单位：无,日期：无\n" + CITIES,
+    "what Excel writes of a separator": "sep=,\n" + CITIES,
+    "empty rows and columns": ",,,\n,名次,名称,\n\n,11,滁州市,\n,,,\n,11,漳州市,\n,12,潍坊市,,,\n\n",
+    "a total at the end": CITIES + "合计,3\n",
+    "a total under the names": CITIES + ",总 计\n",
+    "a footnote": CITIES + "注：名次相同者并列\n",
+    "the heading again": "名次,名称\n11,滁州市\n名次,名称\n11,漳州市\n12,潍坊市\n",
+    "numbers of a spreadsheet": "名次,名称\n11.0,滁州市\n11.0,漳州市\n12.0,潍坊市\n",
+    "full-width digits": "名次,名称\n１１,滁州市\n１１,漳州市\n１２,潍坊市\n",
+    "places in words": "名次,名称\n第11名,滁州市\n第11名,漳州市\n第12名,潍坊市\n",
+    "ties with a sign": "名次,名称\n11=,滁州市\n11=,漳州市\n12,潍坊市\n",
+    "ties in words": "名次,名称\n并列11,滁州市\n第11名（并列）,漳州市\n12,潍坊市\n",
+    "a rank left empty under a tie": "名次,名称\n11,滁州市\n,漳州市\n12,潍坊市\n",
+    "a column that says who is tied": "名次,名称,并列\n11,滁州市,是\n11,漳州市,是\n12,潍坊市,否\n",
+    "quotation marks": '"名次","名称"\n"11","滁州市"\n11,"漳州市"\n12,潍坊市\n',
+    "blanks around": "名次,名称\n 11 ,滁州市\u3000\n11,\u00a0漳州市\n12, 潍坊市\n",
+    "columns of year and list": "名称,名次,年份,榜单\n滁州市,11,2024年,地市\n"
+    "漳州市,11,2024,地级市\n潍坊市,12,2024.0,prefectures\n",
+    "rows in any order": "名次,名称\n12,潍坊市\n11,滁州市\n11,漳州市\n",
+    "names as people write them": "名次,名称\n11,滁州\n11,福建漳州\n12,Weifang\n",
+    "a remark that is not read": "名次,名称,备注\n11,滁州市,a\n11,漳州市,\n12,潍坊市,\x01\n,,b\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KINDNESSES.values(), ids=KINDNESSES)
+def test_a_kindness(tmp_path: Path, text: str) -> None:
+    assert ranks_of(table(tmp_path, "2024-地市.csv", text)) == THREE
+
+
+WORKBOOKS: dict[str, dict[str, list[list[Any]]]] = {
+    "one sheet without a name": {"Sheet1": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]]},
+    "merged cells": {"Sheet1": [["名次", "名称"], [(11, 2), "滁州市"], [None, "漳州市"], [12, "潍坊市"]]},
+    "a title, texts, a total": {
+        "地市": [["地市政府网站"], [], [None, "名次", "名称"], [None, "11", "滁州市"], [None, "11", "漳州市"], [None, "12", "潍坊市"], ["合计", None, 3]],
+    },
+    "a sheet that is not read": {"2024地市": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]], "说明": [["无"]]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("book", WORKBOOKS.values(), ids=WORKBOOKS)
+def test_a_workbook(tmp_path: Path, book: dict[str, list[list[Any]]]) -> None:
+    assert ranks_of(workbook(tmp_path / "2024-地市.xlsx", **book)) == THREE
+
+
+def test_each_sheet_is_a_list(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "2024.xlsx",
+        **{
+            "地市": [["名次", "名称"], [11, "滁州市"]],
+            "区县2023": [["名次", "名称"], [1, "昆山市"]],
+        },
+    )
+    found = [(row.year, row.category, row.rank) for row in rows_of(path)]
+    assert found == [(2024, "prefectures", 11), (2023, "counties", 1)]
+
+
+STEMS = [
+    ("2024-地市", (2024, "地市")),
+    ("地市2024", (2024, "地市")),
+    ("2024地市", (2024, "地市")),
+    ("地市_2024年", (2024, "地市")),
+    ("２０２４年度 地市", (2024, "地市")),
+    ("prefectures-2024", (2024, "prefectures")),
+    ("2024-福建省直（试行）", (2024, "福建省直（试行）")),
+    ("2024", (2024, "")),
+    ("地市", (None, "地市")),
+    ("Sheet1", (None, "")),
+    ("工作表 2", (None, "")),
+    ("2023-2024地市", (None, "2023-2024地市")),
+    ("12024-地市", (None, "12024-地市")),
+]
+
+
+@pytest.mark.parametrize(("stem", "said"), STEMS)
+def test_what_a_name_says(stem: str, said: tuple[int | None, str]) -> None:
+    assert cells.titled(stem) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "band"),
+    [
+        ("11", 11, None), ("1.0", 1, None), ("=1", 1, None), ("1=", 1, None), ("T3", 3, None),
+        ("前10", None, 10), ("前100名", None, 100), ("Top 10", None, 10), ("No.7", 7, None),
+        ("0", None, None), ("-1", None, None), ("1.5", None, None), ("8²", None, None),
+        ("①", None, None), ("1-3", None, None), ("十一", None, None), ("前0", None, None),
+        ("1" * 30, None, None), ("1e3", None, None),
+    ],
+)  # fmt: skip
+def test_ranks(text: str, rank: int | None, band: int | None) -> None:
+    found = cells.rank_of(text)
+    assert (found and found.rank, found and found.band) == (rank, band)
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [("88.5", 88.5), ("88.5分", 88.5), ("８８", 88.0), ("88.36666666666667", 88.36666666666667),
+     ("1e-05", 1e-05), ("-1", None), ("88²", None), ("nan", None), ("1_0", None), ("", None)],
+)  # fmt: skip
+def test_scores(text: str, score: float | None) -> None:
+    assert cells.score_of(text) == score
+
+
+# where a list comes from
+
+
+def test_a_bundled_list_only_if_the_whole_name_is_one(tmp_path: Path) -> None:
+    for name, category in (("2024-部委.csv", "bodies"), ("2024-app-counties.csv", "app-counties")):
+        path = table(tmp_path, name, "rank,name,entity\n1,x,商务部\n1,y,昆山市\n")
+        out, err, code = ask("check", str(path))
+        assert (out, code) == ("", 3)
+        assert err.count("\n") == 1
+        assert category
+    path = table(tmp_path, "2024-福建地市.csv", "名次,名称\n1,福州市\n2,某单位\n")
+    [first, second] = rows_of(path)
+    assert (first.category, first.entity) == ("福建地市", "福州市")
+    assert (second.category, second.entity) == ("福建地市", "某单位")
+    out, _err, _code = ask("check", str(path))
+    assert "福建地市 2024, new (" in out
+    assert out.endswith("new entities: 1\n")
+
+
+def test_a_group_is_no_list(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-城市.csv", CITIES)
+    fault = "'城市' is a group of lists; name one of them: "
+    assert ask("check", str(path)).err.startswith(f"govrank: {path}:2: {fault}")
+
+
+def test_a_file_without_year_or_list_is_told_how_to_be_named(tmp_path: Path) -> None:
+    for name, what in (("地市.csv", "says no year"), ("2024.csv", "says no list"),
+                       ("Sheet1.csv", "says neither year nor list")):  # fmt: skip
+        path = table(tmp_path, name, CITIES)
+        how = "name the file like 2024-地市.csv, or add columns 年份 and 榜单"
+        assert ask("check", str(path)) == ("", f"govrank: {path}:1: {what}; {how}\n", 3)
+    path = table(tmp_path, "Sheet1.csv", CITIES)
+    assert ranks_of(path, year=2024, category="地市") == THREE
+    assert ask("check", str(path), "--year", "2024年", "-c", "prefectures").code == 0
+    assert ask("check", str(path), "--year", "24", "-c", "prefectures").code == 2
+    assert ask("check", str(ROOT / "data"), "--year", "2024").code == 2
+
+
+def test_a_new_edition_and_the_kinds_of_new_lists(tmp_path: Path) -> None:
+    path = table(tmp_path, "2031-地市.csv", "名次,名称\n1,宁德市\n1,佛山市\n3,苏州市\n")
+    data = govrank.load(path)
+    assert [row.rank for row in data.find("苏州")] == [3]  # the latest edition is of 2031
+    ranked = table(tmp_path, "2024-甲.csv", "等级,名称,名次\n优,a,1\n,b,前10\n")
+    tiered = table(tmp_path, "2024-乙.csv", "等级,名称\n优,a\n良,b\n")
+    award = table(tmp_path, "2024-丙.csv", "名称\na\nb\n")
+    kinds = []
+    for path in (ranked, tiered, award):
+        connection = laid.lay_over(dataset._open_bundled().connection, path).connection
+        [listing] = [x for x in Store(connection).listings([2024]) if x.source == path.name]
+        kinds.append((listing.kind, listing.known_places, listing.known_entities, listing.title))
+    assert kinds == [("ranked", 1, 1, "甲"), ("tiered", 0, 2, "乙"), ("award", 0, 2, "丙")]
+    assert [(r.rank, r.tier) for r in rows_of(ranked)] == [(1, "优"), (None, "前10")]
+
+
+def test_listed_counts_ranks_and_gaps_are_allowed(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", "名次,名称\n100,滁州市\n100,漳州市\n50,潍坊市\n")
+    assert ranks_of(path) == [(50, "潍坊市", None), (100, "滁州市", True), (100, "漳州市", True)]
+    path = table(tmp_path, "2024-地市.csv", "名次,名称\n101,滁州市\n")
+    beyond = "rank 101 is beyond the 100 places listed"
+    assert ask("check", str(path)).err == f"govrank: {path}:2: {beyond}\n"
+    # 2012 leaves a gap behind a tie.
+    text = "名次,名称,年份\n70,滁州市,2012\n70,漳州市,2012\n71,潍坊市,2012\n"
+    path = table(tmp_path, "地市.csv", text)
+    follow = "rank 71 does not follow in competition numbering"
+    numbered = dataset._open_bundled().listings_of("prefectures")
+    if any(x.year == 2012 and x.numbering == "competition" for x in numbered):
+        assert follow in ask("check", str(path)).err
+
+
+def test_the_numbering_of_a_new_list(tmp_path: Path) -> None:
+    for ranks, numbering, known in (((1, 1, 3), "competition", 3), ((1, 1, 2), "dense", 2),
+                                    ((1, 2, 3), None, 3), ((1, 1, 5), None, 2)):  # fmt: skip
+        text = "".join(f"{rank},n{i}\n" for i, rank in enumerate(ranks))
+        path = table(tmp_path, "2024-甲.csv", "rank,name\n" + text)
+        connection = laid.lay_over(dataset._open_bundled().connection, path).connection
+        [listing] = Store(connection).listings_of("甲")
+        assert (listing.numbering, listing.known_places) == (numbering, known)
+
+
+# contradictions
+
+
+def test_a_contradiction_is_a_fault_or_with_a_source_a_note(tmp_path: Path) -> None:
+    text = "名次,名称\n8,宁德市\n2,潍坊市\n1,佛山市\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    help = "if the table is right, say its source in a column 来源"
+    assert ask("check", str(path)).err == (
+        f"govrank: {path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024; {help}\n"
+        f"govrank: {path}:3: '潍坊市' has rank 2 here, and terton2024 has 苏州市 alone there; {help}\n"
+    )
+    path = table(tmp_path, "2024-地市.csv", "名次,名称,来源\n8,宁德市,年鉴\n1,佛山市,\n")
+    note = f"{path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024\n"
+    out, err, code = ask("top", "地市", "-n", "8", "-f", "csv", "--data", str(path))
+    assert "2024,prefectures,地市,8,,,,宁德市,宁德市,福建省,年鉴,350900,Ningde" in out
+    assert (err, code) == (note, 0)
+    assert govrank.load(path).notes == [note.strip()]
+    # What agrees stays as it was, with its own source.
+    assert "2024,prefectures,地市,1,false,,,佛山市,佛山市,广东省,terton2024,440600,Foshan" in out
+
+
+def test_a_table_completes_what_is_known(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", "名次,名称,得分\n2,苏州市,99.5\n")
+    [row] = rows_of(path)
+    assert (row.rank, row.score, row.tied, row.entity) == (2, 99.5, False, "苏州市")
+
+
+# names
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("宁得市", "'宁得市' means nobody in 地市; did you mean 宁德市?"),
+        ("朝阳区", "'朝阳区' means 北京市朝阳区, 长春市朝阳区"),
+        ("商务部", "'商务部' means 商务部, which is none of those that 地市 ranks"),
+    ],
+)
+def test_a_name_that_is_nobody_in_a_bundled_list(tmp_path: Path, name: str, said: str) -> None:
+    path = table(tmp_path, "2024-地市.csv", f"名次,名称\n12,潍坊市\n13,{name}\n")
+    out, err, code = ask("check", str(path))
+    assert (out, code) == ("", 3)
+    assert err.startswith(f"govrank: {path}:3: {said}")
+
+
+def test_a_region_or_an_entity_chooses(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, "2024-区县.csv", "名次,名称,地区,实体\n50,朝阳区,北京,\n51,某网,,昆山市\n"
+    )
+    found = [(row.name, row.entity) for row in rows_of(path)]
+    assert found == [("朝阳区", "北京市朝阳区"), ("某网", "苏州市昆山市")]
+    path = table(tmp_path, "2024-区县.csv", "名次,名称,地区\n50,朝阳区,福建\n51,昆山市,无此省\n")
+    assert ask("check", str(path)).err == (
+        f"govrank: {path}:2: '朝阳区' does not lie in 福建省\n"
+        f"govrank: {path}:3: '无此省' should be the name of one region\n"
+    )
+
+
+# In a list of one's own: the name, the region, the column 实体, and whom it means.
+OWN = [
+    ("统计局", "", "", "统计局", "other"),  # not 国家统计局
+    ("教育局", "福建省", "", "福建省教育局", "other"),
+    ("福州市教育局", "福建省", "", "福建省福州市教育局", "other"),
+    ("经开", "", "", "经开", "other"),
+    ("鹏城", "", "", "鹏城", "other"),  # a nickname of 深圳
+    ("福州市", "", "", "福州市", "prefecture"),
+    ("福州", "", "", "福州市", "prefecture"),
+    ("鼓楼区", "福建", "", "福州市鼓楼区", "county"),
+    ("福州市鼓楼区", "", "", "福州市鼓楼区", "county"),
+    ("福建省福州市鼓楼区", "", "", "福州市鼓楼区", "county"),
+    ("福建鼓楼", "", "", "福州市鼓楼区", "county"),
+    ("武汉经济技术开发区", "", "", "武汉经济技术开发区", "zone"),
+    ("武汉经开区", "", "", "武汉经开区", "other"),
+    ("襄樊市", "", "", "襄阳市", "prefecture"),
+    ("某网", "", "国家统计局", "国家统计局", "body"),
+    ("某网", "", "没有的单位", "没有的单位", "other"),
+]
+
+
+@pytest.mark.parametrize(("name", "region", "entity", "meant", "kind"), OWN)
+def test_whom_a_name_means_in_a_list_of_ones_own(
+    tmp_path: Path, name: str, region: str, entity: str, meant: str, kind: str
+) -> None:
+    path = table(tmp_path, "2024-考核.csv", f"名次,名称,地区,实体\n1,{name},{region},{entity}\n")
+    [row] = rows_of(path)
+    assert (row.name, row.entity) == (name, meant)
+    # What is printed finds its entity.
+    found = [(row.entity, row.kind) for row in govrank.load(path).entities(name)]
+    assert (meant, kind) in found
+
+
+def test_a_new_entity_lies_in_its_region(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-考核.csv", "名次,名称,地区\n1,教育局,福州市\n2,教育局,厦门市\n")
+    found = [(row.entity, row.region) for row in rows_of(path)]
+    assert found == [("福州市教育局", "福建省"), ("厦门市教育局", "福建省")]
+    out, _err, code = ask("find", "福州", "--within", "-q", "--data", str(path))
+    assert (out, code) == ("福州市\n教育局\n", 0) or "教育局" in out
+    [row] = govrank.load(path).entities("福州市教育局")
+    assert (row.kind, row.parent, row.placements) == ("other", "福州市", 1)
+
+
+def test_names_with_several_bearers_and_of_bodies_are_faults(tmp_path: Path) -> None:
+    text = "名次,名称\n1,鼓楼区\n2,国家统计局\n3,西安\n"
+    path = table(tmp_path, "2024-考核.csv", text)
+    several, body, short = ask("check", str(path)).err.splitlines()
+    assert several.startswith(f"govrank: {path}:2: '鼓楼区' means 南京市鼓楼区, 徐州市鼓楼区, ")
+    assert several.endswith("; write which, or add a column 地区")
+    assert body == (
+        f"govrank: {path}:3: '国家统计局' is a body of the State Council;"
+        " if it is meant, write it in a column 实体 too"
+    )
+    assert short.startswith(f"govrank: {path}:4: '西安' means 辽源市西安区, ")
+
+
+# the columns of `read`
+
+
+def test_a_row_in_doubt_is_a_fault_and_a_mended_one_is_counted(tmp_path: Path) -> None:
+    text = "名次,名称,原读,存疑\n11,滁州市,滁州市,\n11,漳州市,淖州市,\n58,,湖州市,湖州市或潮州市\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    assert ask("check", str(path)).err == (
+        f"govrank: {path}:4: is in doubt (湖州市或潮州市); correct the name and clear the cell\n"
+        f"govrank: {path}:4: has no name\n"
+    )
+    text = "rank,name,read,doubt\n11,滁州市,滁州市,\n11,漳州市,淖州市,\n58,湖州市,湖州市,\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    note = f"{path}: 1 names are not as they were read in the picture; see 原读\n"
+    assert ask("top", "地市", "-q", "--data", str(path)).err == note
+    assert "rows: 3" in ask("check", str(path)).out
+    path = table(tmp_path, "2024-地市.csv", "rank,name,read,doubt\n11,,滁州市,\n")
+    assert ask("check", str(path)).err == f"govrank: {path}:2: has no name\n"
+
+
+# what is refused
+
+COLUMNS = "名次,名称,得分,等级,并列,年份\n"
+FAULTS: list[tuple[str, str]] = [
+    ("", "1: is empty"),
+    ("\n\n,,\n", "1: is empty"),
+    ("名次,名称\n", "1: is empty"),
+    ("11,滁州市\n", "1: has no heading: name the columns, as in 名次,名称 or rank,name"),
+    ("名次\n11\n", "1: has no heading: name the columns, as in 名次,名称 or rank,name"),
+    ("11,滁州市\n名次,名称\n11,漳州市\n", "1: stands above the heading, which is in row 2"),
+    ("名次,排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
+    ("名次,名称\n11,滁州市\n合计,\n12,潍坊市\n", "3: is a total, and rows follow; a total stands at the end"),
+    ("名次,名称\n,滁州市\n", "2: has no rank, and no row of the same list above it to be tied with"),
+    ("名次,名称\n十一,滁州市\n", "2: '十一' should be a rank such as 11, 1=, 并列1 or 前10"),
+    ("名次,名称\n11,\n", "2: has no name"),
+    ("名次,名称\n11,滁州市\n11,滁州\n", "3: '滁州' is in this list twice"),
+    ("名次,名称\n11,滁\x07州\n", "2: has the invisible character U+0007; type the cell anew"),
+    ("名次,名称\n11,滁\0州\n", "2: has the invisible character U+0000; type the cell anew"),
+    ("名次,名称\n11,\u202e滁州市\n", "2: has the invisible character U+202E; type the cell anew"),
+    ('名次,名称\n11,"滁州市\n12,潍坊市\n', "2: has a quotation mark that is not closed, or has text behind it"),
+    ('名次,名称\n11,"滁"州\n', "2: has a quotation mark that is not closed, or has text behind it"),
+    ("名次,名称\n11," + "滁" * 32768 + "\n", "2: has a cell of more than 32767 characters"),
+    ("名次,名称\n11,滁州市" + ",x" * 300 + "\n", "2: has more than 256 columns"),
+    ("名称\n滁州市\n", "2: has no rank, and 地市 is a list with ranks: add a column 名次"),
+    (COLUMNS + "11,滁州市,x,,,\n", "2: 'x' should be a number such as 88.3"),
+    (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be 是 or 否, or empty"),
+    (COLUMNS + "11,滁州市,,,,24\n", "2: '24' should be a year such as 2024"),
+    (COLUMNS + "11,滁州市,,上等,,\n", "2: '上等' is none of 卓越级, 优秀级, 良好级, 发展级, 准备级"),
+    (COLUMNS + "前20,滁州市,,优秀级,,\n", "2: a row with a band has no room for the tier '优秀级'"),
+    (COLUMNS + "11,滁州市,,,否,\n11,漳州市,,,,\n", "2: is said not to be tied, and rank 11 is there twice"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS, ids=[said for _text, said in FAULTS])
+def test_a_fault(tmp_path: Path, text: str, said: str) -> None:
+    path = table(tmp_path, "2024-地市.csv", text)
+    lines = ask("check", str(path)).err.splitlines()
+    if "\0" in text and sys.version_info < (3, 11):
+        return  # csv itself refuses it
+    assert lines == [f"govrank: {path}:{said}"]
+    with pytest.raises(DataError, match=re.escape(said)):
+        govrank.load(path)
+
+
+def test_all_faults_at_once_and_nothing_half_loaded(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    table(folder, "2024-地市.csv", "名次,名称\nx,滁州市\n12,\n")
+    workbook(folder / "2024-区县.xlsx", 表一=[["名次", "名称"], [1, "某县"], [0, "昆山市"]])
+    table(folder, "2024-甲.csv", "名次,名称\n1,a\n")
+    (folder / "~$2024-甲.xlsx").write_bytes(b"lock")
+    (folder / ".hidden.csv").write_bytes(b"")
+    out, err, code = ask("check", str(folder))
+    where = [line.removeprefix(f"govrank: {folder}/").split(": ")[0] for line in err.splitlines()]
+    assert where == [
+        "2024-区县.xlsx:表一!2",
+        "2024-区县.xlsx:表一!3",
+        "2024-地市.csv:2",
+        "2024-地市.csv:3",
+    ]
+    assert (out, code) == ("", 3)
+    first, more = err.splitlines()[0], " (and 3 more)\n"
+    assert ask("top", "--data", str(folder)) == ("", first + more, 3)
+
+
+def test_a_folder_of_tables(tmp_path: Path) -> None:
+    table(tmp_path, "2024-地市.csv", CITIES)
+    table(tmp_path, "2023-福建考核.csv", "名次,名称\n1,教育局\n")
+    table(tmp_path, "2024-福建考核.csv", "名次,名称\n2,教育局\n")
+    (tmp_path / "README.txt").write_text("no table", encoding="utf-8")
+    out, err, code = ask("history", "教育局", "-f", "csv", "--no-header", "--data", str(tmp_path))
+    assert [line.split(",")[2:6] for line in out.splitlines()] == [
+        ["2024", "福建考核", "福建考核", "2"],
+        ["2023", "福建考核", "福建考核", "1"],
+    ]
+    assert (err, code) == ("", 0)
+    assert len(ask("check", str(tmp_path)).out.splitlines()) == 3
+    (tmp_path / "2025-甲.csv").mkdir()
+    assert "2025-甲.csv:1: is no file" in ask("check", str(tmp_path)).err
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    fault = f"govrank: {empty}/.:1: holds no table (.csv, .tsv, .xlsx)\n"
+    assert ask("check", str(empty)) == ("", fault, 3)
+
+
+def test_paths(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", CITIES)
+    link = tmp_path / "地市 2024.csv"
+    link.symlink_to(path)
+    assert len(rows_of(link)) == 3
+    gone = tmp_path / "gone.csv"
+    fault = f"govrank: {gone}:1: cannot be read: there is no such file or folder\n"
+    assert ask("check", str(gone)) == ask("top", "--data", str(gone)) == ("", fault, 3)
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    assert ask("check", str(pipe)) == ("", f"govrank: {pipe}:1: is no file\n", 3)
+    old = table(tmp_path, "2024-地市.xls", b"x")
+    assert ask("top", "--data", str(old)).code == 3
+
+
+def test_encodings_that_are_broken(tmp_path: Path) -> None:
+    said = "is neither UTF-8 nor GB18030; save the table as CSV UTF-8, or as .xlsx"
+    broken = CITIES.encode().replace("漳".encode(), b"\xe6\xbc\xff")
+    path = table(tmp_path, "2024-地市.csv", broken)
+    assert ask("check", str(path)).err == f"govrank: {path}:3: {said}\n"
+    path = table(tmp_path, "2024-地市.csv", CITIES.encode("gb18030") + b"13,\xff\xff\n")
+    assert ask("check", str(path)).err == f"govrank: {path}:5: {said}\n"
+    path = table(tmp_path, "2024-地市.csv", CITIES.encode("utf-16") + b"1")
+    assert ask("check", str(path)).err == f"govrank: {path}:5: {said}\n"
+
+
+def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = table(tmp_path, "2024-地市.csv", CITIES)
+    monkeypatch.setattr(sheets, "LARGEST", 10)
+    assert ask("check", str(path)).err == f"govrank: {path}:1: is larger than 0 MB\n"
+    monkeypatch.undo()
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    assert ask("check", str(path)).err == f"govrank: {path}:3: has more than 2 rows\n"
+
+
+# workbooks that are hostile, or just broken
+
+NO_WORKBOOK = "is no .xlsx workbook, or is damaged or protected by a password"
+
+
+def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The workbook with something else in one of its parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+HOSTILE = [
+    (SHEET, b'r="B2"', b'r="IW2"', "2: has more than 256 columns"),
+    (SHEET, b'r="A2"', b'r="A1048576"', "1000000: has more than 1000000 rows"),
+    (SHEET, b'r="B2"', b'r="IV200000"', "200000: spreads over more than 20000000 cells"),
+    (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', f"1: {NO_WORKBOOK}"),
+    (SHEET, b"</worksheet>", b"", None),
+    ("xl/workbook.xml", b"<sheets>", b"<sheet", f"1: {NO_WORKBOOK}"),
+]
+
+
+@pytest.mark.parametrize(("part", "old", "new", "said"), HOSTILE)
+def test_a_hostile_workbook(
+    tmp_path: Path, part: str, old: bytes, new: bytes, said: str | None
+) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    changed(path, part, old, new)
+    out, err, code = ask("check", str(path))
+    if said:
+        assert (out, err, code) == ("", f"govrank: {path}:{said}\n", 3)
+    assert code in (0, 3)
+
+
+def test_a_workbook_that_unzips_to_too_much(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    big = b" " * (workbooks.LARGEST_UNZIPPED + 1)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/x.bin", big)
+    fault = f"govrank: {path}:1: is larger than 200 MB when it is unzipped\n"
+    assert ask("check", str(path)) == ("", fault, 3)
+    # The directory lies about its size.
+    content = path.read_bytes()
+    lied = content.replace(len(big).to_bytes(4, "little"), (9).to_bytes(4, "little"))
+    assert lied != content
+    path.write_bytes(lied)
+    assert ask("check", str(path)) == ("", fault, 3)
+
+
+def test_what_is_no_workbook(tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]]).read_bytes()
+    for content in (
+        b"",
+        b"PK",
+        CITIES.encode(),
+        good[:-100],
+        good[: len(good) // 2],
+        b"\xd0\xcf\x11\xe0",
+    ):
+        path = table(tmp_path, "2024-地市.xlsx", content)
+        assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
+    path = table(tmp_path, "2024-地市.csv", good)
+    assert ask("check", str(path)).code == 3
+
+
+def test_a_cell_without_a_value(tmp_path: Path) -> None:
+    """A rank that could not be computed is no rank left empty under a tie."""
+    path = tmp_path / "2024-地市.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("地市")
+    for row in (("名次", "名称"), (11, "滁州市")):
+        sheet.write_row(sheet.dim_rowmax + 1 if sheet.dim_rowmax is not None else 0, 0, row)
+    sheet.write_formula(2, 0, "=1/0", None, "#DIV/0!")
+    sheet.write(2, 1, "漳州市")
+    sheet.write_formula(3, 0, "=6*2", None, 12)
+    sheet.write(3, 1, "潍坊市")
+    book.close()
+    fault = "has an error or a formula without a value in a cell; type the value"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:地市!3: {fault}\n", 3)
+    changed(path, SHEET, b"<v>#DIV/0!</v>", b"")
+    assert ask("check", str(path)) == ("", f"govrank: {path}:地市!3: {fault}\n", 3)
+
+
+def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    said = "to read .xlsx, install govrank[excel]: pip install 'govrank[excel]'"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: {said}\n", 3)
+
+
+def test_hostile_text_is_inert(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-甲.csv", "名次,名称\n1,'=1+1\n2,[bold]x[/]\n3,<b>y</b>\n")
+    assert [row.name for row in rows_of(path)] == ["=1+1", "[bold]x[/]", "<b>y</b>"]
+    out, _err, _code = ask("top", "甲", "-f", "csv", "--no-header", "--data", str(path))
+    assert "'=1+1" in out
+    assert "[bold]x[/]" in ask("top", "甲", "--data", str(path)).out
+    path = table(tmp_path, "2024-乙\x1b[31m.csv", "名次,名称\nx,a\n")
+    out, err, _code = ask("check", str(path))
+    assert "\x1b" not in out + err
+
+
+# the round trip
+
+
+def exported(path: Path | None, *words: str) -> str:
+    data = ["--data", str(path)] if path else []
+    out, err, code = ask(*(words or ("export", "-f", "csv")), *data)
+    assert code == 0, err
+    return out
+
+
+def placements(path: Path) -> list[Placement]:
+    return [row for row in govrank.load(path).top(year="all", places=10**6)]
+
+
+def lines(text: str) -> list[str]:
+    return sorted(text.splitlines())
+
+
+def test_what_the_bundle_exports_is_read_back(tmp_path: Path) -> None:
+    whole = exported(None)
+    path = table(tmp_path, "export.csv", whole)
+    assert ask("check", str(path)).err == ""
+    assert exported(path) == whole
+    tabs = table(tmp_path, "export.tsv", exported(None, "export", "-f", "tsv"))
+    assert exported(tabs) == whole
+
+
+NAME = st.one_of(
+    st.sampled_from(
+        ["福州市", "宁德", "福建省福州市鼓楼区", "教育局", "'=x", "''=x", "+1", "a,b", 'a"b']
+    ),
+    st.text(st.characters(categories=("L", "N", "P", "S"), max_codepoint=0x9FFF), min_size=1),
+)
+ROW = st.fixed_dictionaries(
+    {
+        "名次": st.one_of(st.integers(1, 30).map(str), st.just("前50"), st.just("3=")),
+        "名称": NAME,
+        "得分": st.one_of(st.just(""), st.floats(0, 110).map(str)),
+        "来源": st.one_of(
+            st.just(""), st.sampled_from(["年鉴", "https://example.org/?a=b&c", "=x"])
+        ),
+    }
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
+@given(st.lists(ROW, min_size=1, max_size=12), st.sampled_from(["csv", "tsv"]))
+@example([{"名次": "1", "名称": "'=x", "得分": "1e-05", "来源": ""}], "csv")
+def test_what_was_written_is_read_back(rows: list[dict[str, str]], format: str) -> None:
+    with TemporaryDirectory() as folder:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        path = table(Path(folder), "2024-甲.csv", text.getvalue())
+        if ask("check", str(path)).code:
+            return  # a name twice, or one that several bear
+        whole = exported(path)
+        again = table(Path(folder), f"again.{format}", exported(path, "export", "-f", format))
+        assert exported(again) == whole
+        top = exported(path, "top", "甲", "-n", "3", "-f", format)
+        first = table(Path(folder), f"top.{format}", top)
+        assert exported(first, "top", "甲", "-n", "3", "-f", format) == top
+
+
+@pytest.mark.parametrize(
+    "command", [["export"], ["top", "甲", "-n", "5"], ["top", "地市", "-n", "12"]]
+)
+def test_what_a_workbook_holds_is_read_back(tmp_path: Path, command: list[str]) -> None:
+    table(tmp_path, "2024-地市.csv", CITIES + "13,东营市\n")
+    table(
+        tmp_path, "2023-甲.csv", "名次,名称,等级,得分\n1,甲局,优,99.5\n1,乙局,优,99.5\n前9,丙局,,\n"
+    )
+    table(tmp_path, "2024-甲.csv", "名次,名称,得分\n1,甲局,88.36666666666667\n3,=乙局,\n")
+    before = exported(tmp_path, *command, "-f", "csv")
+    for name in ("out.xlsx", "out.csv", "out.tsv"):
+        result = ask(*command, "-o", str(tmp_path / "out" / name), "--data", str(tmp_path))
+        if result.code == 74:
+            (tmp_path / "out").mkdir()
+            result = ask(*command, "-o", str(tmp_path / "out" / name), "--data", str(tmp_path))
+        assert result.code == 0, result.err
+        written = tmp_path / "out" / name
+        assert set(before.splitlines()) <= set(exported(written).splitlines())
+        assert exported(written, *command, "-f", "csv") == before
+
+
+def test_the_headings_that_a_workbook_has_are_known() -> None:
+    """In Chinese as in English: somebody else may have written it."""
+    catalogue = (ROOT / "src/govrank/locale/zh/LC_MESSAGES/govrank.po").read_text(encoding="utf-8")
+    for column in headings.EXPORTED:
+        assert headings.columns_of([*headings.EXPORTED])[0]
+        assert column in files.COLUMNS
+        found = re.search(rf'msgid "{column}"\nmsgstr "(.+)"', catalogue)
+        if found:
+            assert headings._COLUMN_OF[headings.key_of(found[1])] == column
+
+
+def test_what_find_prints_is_read_back(tmp_path: Path) -> None:
+    text = exported(None, "find", "宁德", "宁德市", "商务部", "-f", "csv", "--year", "all")
+    path = table(tmp_path, "found.csv", text)
+    assert exported(path) == exported(None)
+    text = exported(None, "top", "地市", "--since", "2019", "-f", "csv")
+    assert exported(table(tmp_path, "top.csv", text)) == exported(None)
+
+
+# size
+
+
+def many(folder: Path, count: int) -> Path:
+    text = "".join(f"{i},单位{i},福建省\n" for i in range(1, count + 1))
+    return table(folder, "2024-甲.csv", "名次,名称,地区\n" + text)
+
+
+def test_time_is_linear_in_the_rows(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        path = many(tmp_path, count)
+        start = perf_counter()
+        assert not laid.lay_over(dataset._open_bundled().connection, path).faults
+        return perf_counter() - start
+
+    seconds(100)
+    small, large = seconds(4000), seconds(32000)
+    assert large < 8 * small * 1.6 + 1
+
+
+def test_a_table_is_not_held_twice(tmp_path: Path) -> None:
+    path = many(tmp_path, 20000)
+    base = dataset._open_bundled().connection
+    tracemalloc.start()
+    laid.lay_over(base, path)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20000 * 2600
+
+
+# compiled
+
+
+def test_a_table_is_compiled_into_a_database(tmp_path: Path) -> None:
+    path, mine = table(tmp_path, "2024-地市.csv", CITIES), tmp_path / "mine.db"
+    assert ask("check", str(path), "--compile", str(mine)).code == 0
+    assert exported(mine) == exported(path)
+    assert ask("check", str(mine)) == ("", "", 0)
+    out, _err, code = ask("find", "潍坊", "-q", GOVRANK_DATA=str(mine))
+    assert (out, code) == ("潍坊市\n", 0)
+
+
+# random edits
+
+FILES = {
+    "2024-地市.csv": KINDNESSES["a title above the heading"].encode(),
+    "2024-地市.tsv": KINDNESSES["a rank left empty under a tie"]
+    .replace(",", "\t")
+    .encode("utf-16"),
+    "地市2024.csv": (KINDNESSES["a total at the end"].replace(",", ";")).encode("gb18030"),
+    "甲.csv": "年份,名次,名称,得分\n2024,1,教育局,99\n2024,1,福州市鼓楼区,99\n2023,2,统计局,\n".encode(),
+}
+
+
+def book() -> bytes:
+    with TemporaryDirectory() as folder:
+        sheets_of = {**WORKBOOKS["merged cells"], "区县": [["名次", "名称"], [20, "昆山市"]]}
+        return workbook(Path(folder) / "x.xlsx", **sheets_of).read_bytes()
+
+
+def edited(content: bytes, rng: random.Random) -> bytes:
+    """The content with some bytes, characters or lines taken away, doubled, moved or changed."""
+    for _ in range(rng.randint(1, 3)):
+        start = rng.randrange(len(content) + 1)
+        end = min(len(content), start + rng.choice([0, 1, 1, 2, 3, 8, 40]))
+        piece = rng.choice(
+            [
+                b"",
+                content[start:end] * 2,
+                b",",
+                b"\n",
+                b'"',
+                b"\0",
+                b"\xff",
+                b"1",
+                b"=",
+                "县".encode(),
+                "合计".encode(),
+                "名次".encode(),
+                bytes([rng.randrange(256)]),
+            ]  # fmt: skip
+        )
+        content = content[:start] + piece + content[end:]
+    return content
+
+
+def holds(content: bytes, name: str, text: str) -> bool:
+    """Whether a text is in a file, whatever it is written in."""
+    if name.endswith(".xlsx"):
+        import python_calamine
+
+        read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found = [value for sheet in read.sheet_names
+                 for row in read.get_sheet_by_name(sheet).iter_rows() for value in row]  # fmt: skip
+        written = " ".join(str(value) for value in found)
+    else:
+        written = " ".join(content.decode(e, "replace") for e in ("utf-8", "utf-16", "gb18030"))
+    plain = "".join(written.translate({0xFF10 + i: 48 + i for i in range(10)}).split())
+    return "".join(text.split()) in plain
+
+
+def asked(folder: Path, name: str, content: bytes) -> None:
+    path = table(folder, name, content)
+    out, err, code = ask("check", str(path))
+    assert code in (0, 3)
+    assert bool(out) == (code == 0)
+    if code == 3:
+        for line in err.splitlines():
+            if not line.startswith(f"{path}: "):  # a note
+                assert re.match(rf"govrank: {re.escape(str(path))}:(.+!)?\d+: ", line), line
+        return
+    for row in rows_of(path):
+        assert holds(content, name, row.name), row
+        if row.rank:
+            assert holds(content, name, str(row.rank)), row
+        if row.score is not None:
+            assert holds(content, name, f"{row.score:g}"), row
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([*FILES, "2024-地市.xlsx", "地市.xlsx"]))
+def test_random_edits_give_an_answer_or_a_fault_with_its_line(seed: int, name: str) -> None:
+    rng = random.Random(seed)
+    with TemporaryDirectory() as folder:
+        if name == "2024-地市.xlsx":
+            asked(Path(folder), name, edited(book(), rng))
+        elif name == "地市.xlsx":  # in its parts, so that it stays a zip
+            path = table(Path(folder), name, book())
+            with zipfile.ZipFile(path) as archive:
+                parts = {info.filename: archive.read(info) for info in archive.infolist()}
+            which = rng.choice([SHEET, SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])
+            parts[which] = edited(parts[which], rng)
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w") as archive:
+                for part, content in parts.items():
+                    archive.writestr(part, content)
+            asked(Path(folder), "2024-地市.xlsx", packed.getvalue())
+        else:
+            asked(Path(folder), name, edited(FILES[name], rng))
