@@ -1,6 +1,6 @@
 """Measures govrank as it is installed beside this interpreter, and prints Markdown.
 
-    python benchmarks/run.py [--short] [--write] [PART...]
+    python benchmarks/run.py [--short | --write] [PART...]
 
 Parts: start, find, batch, distinct, growth, memory; without one, all. --short takes few
 turns and small sizes: it shows that everything runs, and its figures say little. --write
@@ -324,6 +324,7 @@ def of_peer(module: str, meant: Callable[[forms.Asked], set[str]], lacks: str) -
     return Reader(way, printed_lines, meant, lacks)
 
 
+LEAST_BEYOND = 0.2
 OWN = ("`find -`", "`entities -`")
 READERS = {
     "`find -`": of_govrank("find", "what lies below a county: it says so"),
@@ -349,15 +350,19 @@ def read(run: Run, what: str, asked: Sequence[forms.Asked]) -> Iterator[Row]:
     taken = medians(ways, run.effort.long_turns)
     whole = dict(zip(there, taken[: len(there)], strict=True))
     of_one = dict(zip(there, taken[len(there) :], strict=True))
-    fastest = min((whole[name] for name in there if name not in OWN), default=math.inf)
+    fastest = min((whole[name] for name in there if name not in OWN), default=None)
     for name, reader in READERS.items():
         if name not in there:
             yield [what, name, MISSING, "", "", "", "", "", "", reader.lacks]
             continue
-        to_fastest = whole[name] / fastest
-        ratio = run.against(f"{what}, {name}", to_fastest, 1 if name == "`find -`" else None)
+        ratio = ["", ""]
+        if fastest is not None:
+            limit = 1 if name == "`find -`" else None
+            ratio = run.against(f"{what}, {name}", whole[name] / fastest, limit)
         speed = f"{len(asked) / whole[name]:,.0f}"
-        beyond = f"{len(asked) / max(whole[name] - of_one[name], 0.001):,.0f}"
+        work = whole[name] - of_one[name]
+        # Of less than this, the starts may differ.
+        beyond = f"{len(asked) / work:,.0f}" if work > LEAST_BEYOND else ""
         text, peak = see(reader.way(stdin))
         counts = judged(reader, text, asked)
         yield [what, name, *ratio, speed, beyond, *counts, megabytes(peak), reader.lacks]
@@ -558,8 +563,8 @@ def main() -> None:
     parts = [word for word in sys.argv[1:] if word not in options] or list(PARTS)
     if options - {"--short", "--write"} or set(parts) - set(PARTS):
         sys.exit(__doc__)
-    if "--write" in options and set(parts) != set(PARTS):
-        sys.exit("--write needs all parts")
+    if "--write" in options and ("--short" in options or set(parts) != set(PARTS)):
+        sys.exit("--write is for all parts, and not for --short")
     if os.getloadavg()[0] > 1:
         print("the machine is busy: the figures will say little", file=sys.stderr)
     lines = []

@@ -155,7 +155,7 @@ ADDED = {
     "a virtual table": "CREATE VIRTUAL TABLE more USING fts5(name)",
     "a table": "CREATE TABLE more (name)",
     "a column": "ALTER TABLE sounds ADD COLUMN more",
-    "a generated column": "ALTER TABLE editions ADD COLUMN more AS (randomblob(1000000000))",
+    "a generated column": "ALTER TABLE editions ADD COLUMN more AS (zeroblob(1000000000))",
     "an index of an expression": "CREATE INDEX more ON names (lower(name))",
     "a partial index of an expression": "CREATE INDEX more ON sounds (upper(character), syllable)",
     "another definition": (

@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from govrank.dataset import open_store
 from govrank.models import Entity
@@ -31,6 +31,10 @@ FONTS = (
     "/usr/share/fonts/truetype/arphic/ukai.ttc",
 )
 KINDS = ("prefectures", "counties", "etdz", "hitech", "capitals", "tiers", "scores")
+EXTRAS = (
+    *("across", "names first", "spread", "region", "no heading", "wrapped", "top"),
+    *("watermark", "blurred"),
+)
 YEAR = 2024
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 # The colours of a heading: behind it, and of its words.
@@ -50,6 +54,7 @@ HEADINGS = {
     "name": ("名称", "网站名称", "单位", "单位名称"),
     "score": ("得分", "总分"),
     "tier": ("等级",),
+    "region": ("省份", "所属地区"),
 }
 TITLES = {
     "prefectures": "地市政府网站评估结果前100名",
@@ -70,6 +75,7 @@ class Row(NamedTuple):
     name: str
     tier: str | None
     score: str | None
+    region: str = ""
 
 
 class Look(NamedTuple):
@@ -78,8 +84,11 @@ class Look(NamedTuple):
     Attributes:
         blocks: how many blocks of columns stand side by side.
         lines: "grid", "rows" or "none".
-        ties: the rank of those who are tied: in each row, once in a merged cell, or once in
-            front of one cell that has all names.
+        ties: the rank of those who are tied: in each row, once in a merged cell, at its top,
+            or once in front of one cell that has all names.
+        extra: what is seldom: "across" (the ranks go on from block to block), "names first",
+            "spread" (short names with blanks in them), "region" (a column more), "no heading",
+            "wrapped" (long names on two lines), "watermark", or "blurred"; "" for most.
         pages: in how many pictures.
         tilt: in degrees.
         quality: of JPEG; a PNG if it is None.
@@ -90,6 +99,7 @@ class Look(NamedTuple):
     blocks: int
     lines: str
     ties: str
+    extra: str
     head: tuple[tuple[int, int, int], tuple[int, int, int]]
     stripe: tuple[int, int, int]
     ink: tuple[int, int, int]
@@ -116,17 +126,26 @@ class Drawn(NamedTuple):
     look: Look
 
 
-def draw(kind: str, seed: int) -> Drawn:
-    """The pictures of one list."""
+def draw(kind: str, seed: int, extra: str = "") -> Drawn:
+    """The pictures of one list.
+
+    Args:
+        extra: what is seldom; see Look.
+    """
     chance = random.Random(f"{kind} {seed}")
     store = _store()
-    look = _look(chance, kind)
+    look = _look(chance, kind)._replace(extra=extra)
+    if extra == "top":
+        look = look._replace(ties="top")
+    if extra == "across":
+        look = look._replace(ties="each", blocks=max(2, look.blocks))
     rows = _rows(store, chance, kind)
     category = {"tiers": None, "scores": "bodies"}.get(kind, kind)
     if kind == "tiers":
         images = [_tier_table(chance, rows, look)]
     else:
         images = _rank_tables(kind, rows, look)
+    images = [_spoilt(image, look) for image in images]
     pictures = [_encoded(_tilted(image, look.tilt), look.quality) for image in images]
     suffix = ".png" if look.quality is None else ".jpg"
     return Drawn(kind, category, rows, pictures, suffix, look)
@@ -147,6 +166,7 @@ def _look(chance: random.Random, kind: str) -> Look:
         blocks=chance.choice((1, 2)) if small else chance.choice((1, 2, 2, 3, 4, 5)),
         lines=chance.choice(("grid", "grid", "rows", "none")),
         ties=chance.choice(("each", "each", "merged", "merged", "one cell")),
+        extra="",
         head=chance.choice(HEADS),
         stripe=chance.choice(STRIPES),
         ink=chance.choice(INKS),
@@ -179,7 +199,8 @@ def _rows(store: Store, chance: random.Random, kind: str) -> list[Row]:
     rows: list[Row] = []
     for rank, name in zip(_ranks(chance, number), names, strict=True):
         rows.append(Row(rank, name, None, None))
-    return rows
+    regions = [entity.region or "" for entity in chosen]
+    return [row._replace(region=region) for row, region in zip(rows, regions, strict=True)]
 
 
 def _population(store: Store, category: str) -> list[Entity]:
@@ -276,6 +297,7 @@ def _lines(rows: Sequence[Row], look: Look) -> Iterator[_Line]:
     ranks = [row.rank for row in rows]
     for i, row in enumerate(rows):
         cells = {"rank": str(row.rank), "score": row.score or "", "tier": row.tier or ""}
+        cells["region"] = row.region
         if look.ties == "each":
             yield _Line(cells, [row.name])
         elif i == 0 or row.rank != ranks[i - 1]:
@@ -326,11 +348,17 @@ class _Pen:
 
 
 def _page(kind: str, lines: Sequence[_Line], look: Look, page: int) -> Image.Image:
-    columns = [key for key in ("rank", "name", "score", "tier") if _has(lines, key)]
+    columns = [key for key in ("rank", "region", "name", "score", "tier") if _has(lines, key, look)]
+    if look.extra == "names first":
+        columns[:2] = ["name", "rank"]
     measure = _Pen((1, 1), look)
     widths = {key: _column_width(measure, lines, key, look) for key in columns}
     height = look.size + look.padding[1]
+    if look.extra == "wrapped":
+        height += look.size * 5 // 4
     blocks = _blocks(lines, look.blocks)
+    if look.extra == "across":
+        blocks = [list(lines[i :: look.blocks]) for i in range(look.blocks)]
     rows = max(sum(len(line.names) for line in block) for block in blocks)
     margin = 2 * look.size
     gap = 0 if look.lines == "grid" else look.size
@@ -352,7 +380,9 @@ def _page(kind: str, lines: Sequence[_Line], look: Look, page: int) -> Image.Ima
     return pen.image
 
 
-def _has(lines: Sequence[_Line], key: str) -> bool:
+def _has(lines: Sequence[_Line], key: str, look: Look) -> bool:
+    if key == "region":
+        return look.extra == "region"
     return key == "name" or bool(lines[0].cells[key])
 
 
@@ -360,7 +390,19 @@ def _column_width(pen: _Pen, lines: Sequence[_Line], key: str, look: Look) -> in
     texts = [look.headings[key]]
     for line in lines:
         texts += line.names if key == "name" else [line.cells[key]]
-    return max(pen.width(text) for text in texts) + look.padding[0]
+    if key == "name":
+        texts = [_shaped(text, look) for text in texts]
+    widths = [pen.width(line) for text in texts for line in text.split("\n")]
+    return max(widths) + look.padding[0]
+
+
+def _shaped(name: str, look: Look) -> str:
+    """A name as it stands in its cell."""
+    if look.extra == "spread" and len(name) == 3:
+        return "  ".join(name)
+    if look.extra == "wrapped" and len(name) > 7:
+        return name[:6] + "\n" + name[6:]
+    return name
 
 
 def _blocks(lines: Sequence[_Line], number: int) -> list[list[_Line]]:
@@ -384,8 +426,9 @@ def _block(
     x = left
     for key, width in widths.items():
         box = (x, top, x + width, top + height)
-        pen.cell(box, look.head[0])
-        pen.text(box, look.headings[key], look.head[1])
+        if look.extra != "no heading":
+            pen.cell(box, look.head[0])
+            pen.text(box, look.headings[key], look.head[1])
         x += width
     y = top + height
     for number, line in enumerate(lines):
@@ -397,6 +440,10 @@ def _block(
             for i, text in enumerate(texts):
                 box = (x, y + i * step, x + width, y + (i + 1) * step)
                 pen.cell(box, fill)
+                if key == "name":
+                    text = _shaped(text, look)
+                if key == "rank" and look.ties == "top":
+                    box = (x, y, x + width, y + height)
                 pen.text(box, text, look.ink, look.centred or key == "rank")
             x += width
         y += len(line.names) * height
@@ -467,6 +514,22 @@ def _wrapped(names: Sequence[str], separator: str, per_line: int) -> Iterator[st
 # the picture
 
 
+def _spoilt(image: Image.Image, look: Look) -> Image.Image:
+    """A picture with a watermark, or one that was made smaller and larger again."""
+    if look.extra == "blurred":
+        small = image.resize((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.BILINEAR)
+        return small.resize(image.size, Image.Resampling.BILINEAR)
+    if look.extra == "watermark":
+        font = ImageFont.truetype(look.font, 3 * look.size)
+        layer = Image.new("RGB", image.size, WHITE)
+        pen = ImageDraw.Draw(layer)
+        for y in range(0, image.height, 12 * look.size):
+            for x in range(0, image.width, 20 * look.size):
+                pen.text((x, y), "中国软件评测中心", (225, 225, 225), font)
+        return ImageChops.multiply(image, layer.rotate(20, fillcolor=WHITE))
+    return image
+
+
 def _tilted(image: Image.Image, degrees: float) -> Image.Image:
     if not degrees:
         return image
@@ -487,11 +550,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("--seed", type=int, action="append")
+    parser.add_argument("--extra", choices=EXTRAS, action="append")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for kind in arguments.kind or KINDS:
         for seed in arguments.seed or [1]:
-            save(draw(kind, seed), arguments.folder / f"{kind}-{seed}")
+            for extra in arguments.extra or [""]:
+                stem = "-".join(filter(None, (kind, str(seed), extra.replace(" ", "_"))))
+                save(draw(kind, seed, extra), arguments.folder / stem)
 
 
 def save(drawn: Drawn, stem: Path) -> list[Path]:
@@ -506,7 +572,7 @@ def save(drawn: Drawn, stem: Path) -> list[Path]:
         "category": drawn.category,
         "pictures": [path.name for path in paths],
         "look": drawn.look._asdict(),
-        "rows": [list(row) for row in drawn.rows],
+        "rows": [list(row[:4]) for row in drawn.rows],
     }
     text = json.dumps(truth, ensure_ascii=False, indent=1)
     stem.with_name(stem.name + ".json").write_text(text + "\n", encoding="utf-8")

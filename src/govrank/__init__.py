@@ -14,6 +14,7 @@ from govrank.models import (
     GovrankError,
     InvalidScoreError,
     NotKnownError,
+    PictureRow,
     Placement,
     Tiering,
 )
@@ -26,11 +27,13 @@ __all__ = [
     "GovrankError",
     "InvalidScoreError",
     "NotKnownError",
+    "PictureRow",
     "Placement",
     "Tiering",
     "entities",
     "find",
     "load",
+    "read_picture",
     "tier",
     "top",
 ]
@@ -41,3 +44,4 @@ find = _bundled.find
 top = _bundled.top
 entities = _bundled.entities
 tier = _bundled.tier
+read_picture = _bundled.read_picture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from govrank import store, words
 from govrank.ask import lists
 from govrank.ask.find import Finder, entity_row
-from govrank.models import DataError, EntityRow, Placement, Tiering
+from govrank.models import DataError, EntityRow, PictureRow, Placement, Tiering
 from govrank.store import Store
 
 if TYPE_CHECKING:
@@ -199,6 +199,31 @@ class Dataset:
         from govrank.ask import tiers  # decimals are for scores only
 
         return tiers.tier(tiers.select_scales(self._store, year)[0], score)
+
+    def read_picture(
+        self,
+        *pictures: str | Path,
+        category: str | Iterable[str] = (),
+        year: int | None = None,
+    ) -> list[PictureRow]:
+        """The rows of a published table, read from its pictures. It needs govrank[ocr].
+
+        Args:
+            pictures: paths of the pictures of one list, in their order.
+            category: the id or name of the list. Only who can be in it counts.
+            year: the edition.
+
+        Returns:
+            One row for each name. A row whose `state` is "doubt" must be looked at.
+
+        Raises:
+            LookupError: there is no such category.
+            GovrankError: a picture cannot be read, or shows no table or another list.
+        """
+        from govrank.read import read_pictures  # numpy and more
+
+        categories = lists.select_categories(self._store, _several(category))
+        return read_pictures(self._store, [Path(p) for p in pictures], categories, year).rows
 
 
 def _several(category: str | Iterable[str]) -> Sequence[str]:

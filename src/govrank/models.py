@@ -24,6 +24,8 @@ Match = Literal["exact", "alias", "pinyin", "contains", "within"]
 # of the page could be read, or the source does not say.
 Rest = Literal["pictures", "cut", "unstated"]
 SourceKind = Literal["official", "reprint", "press", "local", "translated"]
+# What became of a name in a picture: taken as printed, mended, or left in doubt.
+ReadState = Literal["printed", "mended", "doubt"]
 # What follows a tie: the next number (1 1 2), or a gap (1 1 3).
 Numbering = Literal["dense", "competition"]
 
@@ -300,6 +302,32 @@ class EntityRow(NamedTuple):
     placements: int
     until: int | None
     into: str | None
+
+
+class PictureRow(NamedTuple):
+    """A row of a published picture: the flat record of `read`.
+
+    Attributes:
+        picture: the number of the picture, from 1.
+        line: the number of the row in that picture, from 1.
+        rank: the place as printed. None if it was not read, or if the list has none.
+        name: as printed, as mended, or in doubt the best guess or "".
+        entity: the official name of whom it means. None if that is in doubt.
+        score: in points, if the list has scores.
+        read: what the picture said.
+        doubt: why somebody must look at the row. None if nobody need.
+    """
+
+    picture: int
+    line: int
+    rank: int | None
+    name: str
+    entity: str | None
+    tier: str | None
+    score: float | None
+    read: str
+    state: ReadState
+    doubt: str | None
 
 
 class Succession(NamedTuple):

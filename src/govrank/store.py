@@ -104,6 +104,8 @@ CREATE TABLE grams (
   PRIMARY KEY (gram, spelling)) WITHOUT ROWID;
 """
 
+MOST_OF_A_GRAM = 3000
+
 _PLACEMENT = """
 SELECT p.year, p.category, c.label, p.rank, p.tied, p.tier, p.score, p.name,
        e.name, e.region, p.source, e.code, e.english
@@ -118,11 +120,11 @@ FROM lists l JOIN categories c ON c.id = l.category
 _ENTITY = """
 SELECT id, name, short, kind, code, parent, region, english, until, placements FROM entities
 """
-# What lies in a region, at any depth.
+# What lies in a region, at any depth. UNION ends it where a damaged file has a circle.
 _INSIDE = """
 WITH RECURSIVE inside (id) AS (
   SELECT id FROM entities WHERE parent = ?
-  UNION ALL SELECT e.id FROM entities e JOIN inside i ON e.parent = i.id)
+  UNION SELECT e.id FROM entities e JOIN inside i ON e.parent = i.id)
 SELECT id FROM inside
 """
 
@@ -450,7 +452,7 @@ class Store:
         """The ids of the regions that an entity lies in, nearest first."""
         chain: list[int] = []
         parent = self.parent(entity)
-        while parent is not None:
+        while parent is not None and parent not in chain:
             chain.append(parent)
             parent = self.parent(parent)
         return chain
@@ -561,10 +563,13 @@ class Store:
 
     def spellings_like(self, grams: Sequence[str], most: int) -> list[tuple[str, int]]:
         """The names that share the most of some grams, each with its bearer."""
-        marks = ", ".join("?" * len(grams))
+        if not grams:
+            return []
+        # Of a gram that most names have, the first will do: a miss must not cost a scan.
+        part = f"SELECT * FROM (SELECT spelling FROM grams WHERE gram = ? LIMIT {MOST_OF_A_GRAM})"
+        parts = " UNION ALL ".join([part] * len(grams))
         return self._run(
-            "SELECT s.name, s.entity FROM grams g JOIN spellings s ON s.id = g.spelling"
-            f" WHERE g.gram IN ({marks})"
+            f"SELECT s.name, s.entity FROM ({parts}) g JOIN spellings s ON s.id = g.spelling"
             " GROUP BY s.id ORDER BY count(*) DESC, length(s.name), s.id LIMIT ?",
             (*grams, most),
         ).fetchall()

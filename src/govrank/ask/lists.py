@@ -71,6 +71,24 @@ def select_lists(
     return [listing for listing in listings if listing.category in chosen]
 
 
+def select_categories(store: Store, names: Iterable[str]) -> list[str]:
+    """The ids of the categories that some names mean, whatever the year.
+
+    Raises:
+        NotKnownError: there is no such category.
+    """
+    normalise = Normaliser(store.variants())
+    chosen: set[str] = set()
+    for name in names:
+        ids = category_ids(store, name, normalise)
+        if not ids:
+            near = near_categories(store, name, normalise)
+            known = [words.category_name(category) for category in store.categories()]
+            raise NotKnownError(words.unknown_category(name, near, known))
+        chosen |= ids
+    return sorted(chosen)
+
+
 def category_ids(store: Store, name: str, normalise: Normaliser) -> set[str]:
     """The ids of the categories that a name means. Several names may stand in one word."""
     ids = set(store.categories_named(normalise(name)))

@@ -628,6 +628,45 @@ def export(
 
 
 @app.command(
+    "read",
+    **described(
+        _("Read the picture of a published table into a table of your own, to be checked."),
+        _("read page-3.png page-4.png -c prefectures --year 2024 -o 2024-prefectures.csv"),
+    ),
+)
+def read(
+    pictures: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=_("PICTURE..."), readable=False, help=_("Pictures of one list, in order.")
+        ),
+    ],
+    category: Categories = None,
+    year: Annotated[
+        str | None, typer.Option(metavar=_("YEAR"), help=_("The edition of the list."))
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("-o", metavar=_("FILE"), help=_("Write a table: .csv or .xlsx.")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace the file, even if somebody worked on it."))
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help=_("Print each row as a record."))] = False,
+    data: Data = None,
+) -> None:
+    from govrank.cli import pictures as reader
+    from govrank.folder.cells import year_of
+    from govrank.words.tables import invalid_year
+
+    settled = year_of(year) if year else None
+    if year and settled is None:
+        raise GovrankError(invalid_year(year))
+    store = dataset.open_store(data)
+    reader.read(store, pictures, category or [], settled, file, force, json)
+
+
+@app.command(
     "check",
     **described(
         _("Validate a table of your own, a data folder or a database, and name each fault."),

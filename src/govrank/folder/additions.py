@@ -178,14 +178,14 @@ def _insert_spellings(connection: sqlite3.Connection, names: Sequence[Row]) -> N
     """What a mistyped name, or a part of a name, is compared with."""
     known = set(connection.execute("SELECT name, entity FROM spellings"))
     [[last]] = connection.execute("SELECT coalesce(max(id), 0) FROM spellings")
+    new: list[Row] = []
     for name, level, entity in names:
         if level != "alias" and name and (name, entity) not in known:
             known.add((name, entity))
-            last += 1
-            connection.execute("INSERT INTO spellings VALUES (?, ?, ?)", (last, name, entity))
-            connection.executemany(
-                "INSERT INTO grams VALUES (?, ?)", [(gram, last) for gram in sorted(grams(name))]
-            )
+            new.append((last + len(new) + 1, name, entity))
+    connection.executemany("INSERT INTO spellings VALUES (?, ?, ?)", new)
+    parts = ((gram, id) for id, name, _entity in new for gram in sorted(grams(name)))
+    connection.executemany("INSERT INTO grams VALUES (?, ?)", parts)
 
 
 def _put_in_order(connection: sqlite3.Connection) -> None:

@@ -70,6 +70,8 @@ def hidden_in(text: str) -> str | None:
 
 def rank_of(text: str) -> Rank | None:
     """The place that a cell says, or None: 11, 1=, 并列1, 第1名, 1.0, 前10."""
+    if text.isascii() and text.isdigit():  # as nearly all are
+        return Rank(int(text), None, None) if len(text) < 10 and int(text) else None
     if any(c.isnumeric() and not c.isdecimal() for c in text):
         return None  # 8² is not 82
     text = unicodedata.normalize("NFKC", text).replace(" ", "")

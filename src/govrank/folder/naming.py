@@ -146,6 +146,9 @@ def _names_of(line: EntityLine) -> Iterator[tuple[str, Level]]:
         yield line.code, "alias"
     aliases = [*line.aliases, *([line.english] if line.english else [])]
     yield from derived_names(line.name, line.kind, line.pinyin, aliases)
+    derived = english_of(line)
+    if derived and not line.english:
+        yield derived, "pinyin"
 
 
 def _forms_of(former: FormerLine) -> Iterator[str]:

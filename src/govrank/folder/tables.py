@@ -334,7 +334,10 @@ def _is_total(row: Sequence[str], columns: Mapping[Column, int]) -> bool:
     first = next((cell for cell in row if cell.strip()), "")
     index = columns.get("name", columns.get("entity", 0))
     name = row[index] if index < len(row) else ""
-    return any("".join(cell.split()).lower() in TOTALS for cell in (first, name))
+    for cell in (first, name):
+        if not cell.isdigit() and "".join(cell.split()).lower() in TOTALS:
+            return True
+    return False
 
 
 def _is_passed_over(row: Sequence[str], heading: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from govrank.store import Store
 # Patterns are compiled when they are first needed, which is seldom.
 
 # No name is longer. A longer one is not taken apart, so that its cost stays linear.
-LONGEST = 100
+LONGEST = 150
 # The names of a larger dataset are not read into memory.
 MOST_IN_MEMORY = 100_000
 # A part of a name that fits more entities than this says too little to be an answer.
@@ -27,9 +27,10 @@ SITE_WORDS = (
     *("peoplesgovernment", "government", "municipal", "provincial"),
 )
 SITE_PREFIXES = (*COUNTRY, "thepeoplesgovernmentof", "peoplesgovernmentof")
-COUNTRY_SUFFIXES = ("ofthepeoplesrepublicofchina", "ofpeoplesrepublicofchina", "ofchina")
-# Behind a region only: China is no part of the name of a place.
-REGION_SUFFIXES = ("peoplesrepublicofchina", "china", "prc")
+COUNTRY_SUFFIXES = (
+    *("ofthepeoplesrepublicofchina", "ofpeoplesrepublicofchina", "ofchina"),
+    *("peoplesrepublicofchina", "china", "prc"),
+)
 # The kind in front: City of Wuhan is Wuhan City.
 KINDS_IN_FRONT = (
     *("province", "city", "municipality", "prefecture", "county", "district", "league"),
@@ -95,7 +96,7 @@ class Names:
         key = self.normalise(text)
         if hits := self._agreeing(text, key, self._meant(key)):
             return hits
-        if key == text:  # there is no mark, bracket or address
+        if key == text and not key.isdigit():  # there is no mark, bracket or address
             return []
         for rule in (self._long_code, self._site, self._without_mark, self._without_rank):
             if hits := rule(text):
@@ -135,21 +136,25 @@ class Names:
     # the rules for a whole name, on its normalised form
 
     def _take_apart(self, key: str) -> list[Hit]:
-        if hits := self.named(key) or self.pinyin(key):
+        # What a Chinese name was is asked after what it is: 湖北省随州市 is 随州市, and was
+        # the name of 曾都区.
+        if hits := self.named(key, former=key.isascii()) or self.pinyin(key):
             return hits
         if len(key) > LONGEST:
             return []
         starts, ends = self._cuts(key)
         hits = self._said_twice(key, starts, ends) or self._qualified(key, starts, ends)
         if not hits:
-            hits = self._without_site_words(key) or self._spelt_otherwise(key)
+            hits = self.named(key) or self._without_site_words(key) or self._spelt_otherwise(key)
         if not hits and key.isascii():
             hits = self._without_country(key) or self._with_kind_behind(key)
         return hits
 
-    def named(self, key: str) -> list[Hit]:
-        """By official, printed, short, everyday or former name."""
+    def named(self, key: str, *, former: bool = True) -> list[Hit]:
+        """By official, printed, short, everyday or, if that is wanted, former name."""
         bearers = self._bearers(key)
+        if not former and not any(level != "former" for level, _entity in bearers):
+            return []
         if bearers and (hits := self._winners(bearers)):
             return hits
         if len(key) <= LONGEST:
@@ -310,9 +315,6 @@ class Names:
         for suffix in COUNTRY_SUFFIXES:
             if key.endswith(suffix):
                 return self._meant(key.removesuffix(suffix))
-        for suffix in REGION_SUFFIXES:
-            if key.endswith(suffix):
-                return self._of_kind(REGION_KINDS, self._meant(key.removesuffix(suffix)))
         if key.startswith("chinese"):
             return self._of_kind(["body"], self._meant(key.removeprefix("chinese")))
         if key.startswith("the"):

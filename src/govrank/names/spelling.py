@@ -150,7 +150,8 @@ def english_name(name: str, kind: EntityKind, pinyin: str) -> str | None:
         return None
     if kind != "county":
         return romanised(syllables)
-    ending = next((ending for ending in COUNTY_KINDS if name.endswith(ending)), "")
+    rest = name[len(syllables) :] or name
+    ending = next((ending for ending in COUNTY_KINDS if rest.endswith(ending)), "")
     if len(syllables) == len(name):
         # 单县: the pinyin is that of the whole name, and its ending is translated.
         syllables = syllables[: len(name) - len(ending)]
@@ -209,7 +210,7 @@ def _region_names(
     if short != name:
         yield short, "short"
     for ending in ENDINGS:
-        if name.endswith(ending) and short != name:
+        if name[len(short) :].endswith(ending):
             yield short + ending, "short"  # 延边州, 凉山自治州
     if kind != "county":  # the initials of thousands of counties would mean everything
         for reading in pinyin:

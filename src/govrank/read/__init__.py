@@ -4,8 +4,46 @@
 dictionary, and `reading` has the whole.
 """
 
-from govrank.read.boxes import Box, Glyph
-from govrank.read.judge import Doubt
-from govrank.read.reading import PictureRow, Reading, read_pages
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-__all__ = ["Box", "Doubt", "Glyph", "PictureRow", "Reading", "read_pages"]
+from govrank.read.dictionary import population
+from govrank.read.reading import Reading, read_pages
+from govrank.store import Store
+
+__all__ = ["Reading", "read_pictures"]
+
+# What is told while pictures are read: which one, from 1, and how much of it is done.
+Progress = Callable[[int, float], None]
+
+
+def read_pictures(
+    store: Store,
+    paths: Sequence[Path],
+    categories: Sequence[str],
+    year: int | None,
+    progress: Progress = lambda picture, done: None,
+) -> Reading:
+    """The list that some pictures show, in their order.
+
+    Args:
+        categories: the ids of the lists whose population counts; any if there is none.
+        year: the edition.
+
+    Raises:
+        GovrankError: the extra is missing, a picture cannot be read, there is no table in
+            it, or it has another list.
+    """
+    from govrank.read import ocr
+
+    pictures = [ocr.open_picture(path) for path in paths]
+    reader = ocr.Reader()
+    pages = []
+    for number, picture in enumerate(pictures, 1):
+        progress(number, 0)
+        pages.append(reader.read(picture, partial(progress, number)))
+    latest = store.latest_year()
+    past = year if year is not None and latest is not None and year < latest else None
+    members = population(store, categories, past) if categories else None
+    return read_pages(pages, store, members, former=past is not None)

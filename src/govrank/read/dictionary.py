@@ -19,7 +19,7 @@ EVERYDAY = ("body", "zone", "area")
 SITE = ("政府门户网站", "政府网站", "门户网站", "网站", "人民政府")
 # What it costs to take one character for another: the reader thought of it, it is a known
 # look-alike, or neither; to leave one out or put one in; to change the order of two.
-THOUGHT_OF, LOOKALIKE, UNLIKE, MISSING, SWAPPED = 0.4, 0.5, 1.0, 1.0, 0.8
+THOUGHT_OF, LOOKALIKE, UNLIKE, MISSING, SWAPPED = 0.4, 0.5, 1.0, 1.0, 0.6
 # As likely as this, the reader has thought of a character.
 LIKELY = 0.002
 # A name that costs more is not near: so much, and for each character so much.

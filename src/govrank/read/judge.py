@@ -18,7 +18,7 @@ from govrank.read.dictionary import MARGIN, MOST_NEAR, Character, Dictionary, Ne
 # Why a row is in doubt.
 DoubtKind = Literal[
     *("near", "unknown", "weak", "several", "twice"),
-    *("no name", "no row", "no rank", "weak rank", "back", "numbering"),
+    *("no name", "no row", "no rank", "weak rank", "back", "numbering", "tie"),
     *("no score", "weak score", "no tier"),
 ]
 # A character that is less sure than this may be a look-alike of one that was printed.
@@ -220,7 +220,7 @@ def judge_ranks(
                     missing[i] = list(range(expected, rank))
                     for row in range(i - tied, i):
                         if tied > 1 and row >= 0 and sharing[row]:
-                            doubts[row] = Doubt("numbering", (str(rank), str(expected)))
+                            doubts[row] = Doubt("tie", (str(rank), str(expected)))
             elif above:
                 doubts[i] = _at_odds(above, expected, rank)
         tied = tied + 1 if rank == above and not unread else 1

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govrank.models import GovrankError
+from govrank.models import DataError, GovrankError
 from govrank.read.boxes import Box, Glyph
 from govrank.words import reading as words
 
@@ -48,7 +48,7 @@ Rect = tuple[int, int, int, int]
 Recognise = Callable[[Any], list[list[Glyph]]]
 
 
-class UnreadableError(GovrankError):
+class UnreadableError(DataError):
     """A picture cannot be read. The text says what to do."""
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from govrank.models import GovrankError, Numbering
+from govrank.models import (
+    ENTITY_KINDS,
+    DataError,
+    EntityKind,
+    GovrankError,
+    Numbering,
+    PictureRow,
+    ReadState,
+)
 from govrank.names.lookup import Names
 from govrank.read.boxes import Box, Glyph, merged
 from govrank.read.dictionary import Dictionary, everybody
 from govrank.read.judge import Doubt, Name, has_twins, judge_names, judge_ranks, numbering_of
 from govrank.read.layout import Place, Row, Table, number, rank_of, table
-from govrank.read.split import names_in
+from govrank.read.split import LONGEST, SEPARATORS, names_in
 from govrank.store import Store
 from govrank.words import reading as words
 
@@ -36,43 +44,23 @@ class Page(Protocol):
     def again(self, places: Sequence[Place]) -> list[Box]: ...
 
 
-class PictureRow(NamedTuple):
-    """A row of a list, as it was read from a picture.
-
-    Attributes:
-        picture: the number of the picture, from 1.
-        line: the number of the row in that picture, from 1.
-        rank: the place as printed. None if it was not read, or if the list has none.
-        name: as printed, mended, the best guess, or "".
-        entity: the official name of whom it means. None if that is in doubt.
-        read: what the picture said.
-        mended: whether the name is not what was read.
-        doubts: why somebody must look at the row. Only a row without any is right.
-    """
-
-    picture: int
-    line: int
-    rank: int | None
-    name: str
-    entity: str | None
-    tier: str | None
-    score: str | None
-    read: str
-    mended: bool
-    doubts: tuple[Doubt, ...]
-
-
 class Reading(NamedTuple):
     """A list that was read from pictures.
 
     Attributes:
+        others: what else a row in doubt may be, by the number of the row, from 1.
         ranked, tiered, scored: which columns it has.
     """
 
     rows: list[PictureRow]
+    others: dict[int, Sequence[str]]
     ranked: bool
     tiered: bool
     scored: bool
+
+
+# A row, and what else it may be if it is in doubt.
+Judged = tuple[PictureRow, Sequence[str]]
 
 
 class Entry(NamedTuple):
@@ -108,17 +96,15 @@ def read_pages(
     entries = [entry for found in tables for entry in _entries(found, dictionary)]
     _check_is_list(store, dictionary, entries, said)
     entries = _looked_at_again(pages, entries, dictionary)
-    rows = list(_judged(entries, dictionary, _kind(tables)))
+    judged = list(_judged(entries, dictionary, any(found.ranked for found in tables)))
+    rows = [row for row, _others in judged]
     return Reading(
         rows=rows,
+        others={i: others for i, (row, others) in enumerate(judged, 1) if row.doubt},
         ranked=any(found.ranked for found in tables),
-        tiered=any(row.tier for row in rows),
-        scored=any(row.score for row in rows),
+        tiered=any(row.tier is not None for row in rows),
+        scored=any(row.score is not None for row in rows),
     )
-
-
-def _kind(tables: Sequence[Table]) -> bool:
-    return any(found.ranked for found in tables)
 
 
 def _tiers(store: Store) -> list[str]:
@@ -166,16 +152,24 @@ def _entries(found: Table, dictionary: Dictionary) -> Iterator[Entry]:
 def _guessed(store: Store, pages: Sequence[Page]) -> set[int]:
     """Who may be in a list that nobody has named: all of the kind that most of it is of."""
     names = Names(store)
-    kinds: Counter[str] = Counter()
+    kinds: Counter[EntityKind] = Counter()
     for page in pages:
         for box in page.boxes:
-            hits = names.find(box.text) if 1 < len(box.text) < 40 else []
-            if len({store.kind(hit.entity) for hit in hits}) == 1:
-                kinds[store.kind(hits[0].entity)] += 1
+            for part in re.split(f"[{SEPARATORS}\\s]", box.text):
+                kinds.update(_kinds_meant(store, names, part))
     most = kinds.most_common(1)
-    if most and most[0][1] >= ONE_KIND * kinds.total():
-        return everybody(store, [kind for kind, _count in most])  # type: ignore[misc]
-    return everybody(store, kinds)  # type: ignore[arg-type]
+    if most and most[0][1] >= ONE_KIND * sum(kinds.values()):
+        return everybody(store, [kind for kind, _count in most])
+    return everybody(store, kinds or ENTITY_KINDS)
+
+
+def _kinds_meant(store: Store, names: Names, text: str) -> set[EntityKind]:
+    """The kind of whom a text means, if it is one and the text is a written name."""
+    if not 1 < len(text) <= LONGEST or text.isascii():
+        return set()
+    hits = [hit for hit in names.find(text) if hit.match in ("exact", "alias")]
+    kinds = {store.kind(hit.entity) for hit in hits}
+    return kinds if len(kinds) == 1 else set()
 
 
 def _check_is_list(
@@ -188,13 +182,13 @@ def _check_is_list(
     names = Names(store)
     lists: Counter[str] = Counter()
     for text in read:
-        for hit in names.find(text) if 1 < len(text) < 40 else ():
+        for hit in names.find(text) if len(text) <= LONGEST else ():
             lists.update(store.population(hit.entity))
     if lists and lists.most_common(1)[0][1] >= LEAST_NAMES and said:
         [(other, count)] = lists.most_common(1)
         category = next(one for one in store.categories() if one.category == other)
         raise GovrankError(words.another_list(known, len(read), category, count))
-    raise GovrankError(words.no_table())
+    raise DataError(words.no_table())
 
 
 # a second look
@@ -291,7 +285,7 @@ def _is_weak_rank(entry: Entry) -> bool:
 
 def _judged(
     entries: Sequence[Entry], dictionary: Dictionary, ranked: bool
-) -> Iterator[PictureRow]:
+) -> Iterator[Judged]:
     names = judge_names(dictionary, [entry.name for entry in entries])
     ranks = [rank_of(entry.rank) for entry in entries]
     numbering = numbering_of(ranks)
@@ -310,40 +304,37 @@ def _judged(
             doubts += _score_doubts(entry)
         if tiered and entry.row.tier is None:
             doubts.append(Doubt("no tier"))
-        yield _row(entry, name, ranks[i], tuple(doubts), dictionary, resolve)
+        yield _row(entry, name, ranks[i], doubts, resolve)
 
 
 def _row(
-    entry: Entry,
-    name: Name,
-    rank: int | None,
-    doubts: tuple[Doubt, ...],
-    dictionary: Dictionary,
-    resolve: Names,
-) -> PictureRow:
+    entry: Entry, name: Name, rank: int | None, doubts: Sequence[Doubt], resolve: Names
+) -> Judged:
     text, entity = name.text, None
     if name.entity is not None and not name.doubts:
-        entity = dictionary.store.entity(name.entity)
-        kinds = {hit.entity for hit in resolve.find(text)}
-        if not {i for i in kinds if dictionary.store.kind(i) == entity.kind} == {entity.id}:
+        entity = resolve.store.entity(name.entity)
+        meant = [hit.entity for hit in resolve.find(text)]
+        if [i for i in meant if resolve.store.kind(i) == entity.kind] != [entity.id]:
             text = entity.name  # what was printed means others too
-    return PictureRow(
+    state: ReadState = "printed" if text == name.read else "mended"
+    row = PictureRow(
         picture=entry.row.picture,
         line=entry.row.line,
         rank=rank,
         name=text,
         entity=entity.name if entity else None,
         tier=entry.row.tier,
-        score=number(entry.score.text) if entry.score else None,
+        score=float(number(entry.score.text)) if entry.score else None,
         read=name.read,
-        mended=text != name.read and not doubts,
-        doubts=doubts,
+        state="doubt" if doubts else state,
+        doubt=_why(doubts, entry.row),
     )
+    return row, doubts[0].others if doubts else ()
 
 
-def _left_out(entry: Entry, rank: int) -> PictureRow:
+def _left_out(entry: Entry, rank: int) -> Judged:
     """A row whose rank should be there, and of which nothing was read."""
-    return PictureRow(
+    row = PictureRow(
         picture=entry.row.picture,
         line=entry.row.line,
         rank=rank,
@@ -352,9 +343,16 @@ def _left_out(entry: Entry, rank: int) -> PictureRow:
         tier=None,
         score=None,
         read="",
-        mended=False,
-        doubts=(Doubt("no row"),),
+        state="doubt",
+        doubt=_why([Doubt("no row")], entry.row),
     )
+    return row, ()
+
+
+def _why(doubts: Sequence[Doubt], row: Row) -> str | None:
+    if not doubts:
+        return None
+    return words.doubt([(doubt.kind, doubt.others) for doubt in doubts], row.picture, row.line)
 
 
 def _weak_rank(entry: Entry, ranks: Sequence[int | None], i: int) -> Doubt | None:
@@ -381,11 +379,3 @@ def _score_doubts(entry: Entry) -> Iterator[Doubt]:
         yield Doubt("no score")
     elif entry.score.sure < SURE_DIGIT:
         yield Doubt("weak score")
-
-
-def falling(scores: Sequence[float | None]) -> list[int]:
-    """The rows whose score is above that of the row in front."""
-    return [i for i, (a, b) in enumerate(pairwise(scores), 1) if a is not None and b and b > a]
-
-
-Progress = Callable[[float], None]

@@ -40,8 +40,9 @@ def _markdown_block(block: Block, header: bool) -> Iterator[str]:
         yield ""
     if block.table is not None:
         yield from _markdown_table(block.table.without_pictures(), header)
-    for paragraph in block.caption:
-        yield ""
+    for number, paragraph in enumerate(block.caption):
+        if number or block.title or block.lead or block.table is not None:
+            yield ""
         yield _begun(_markdown_line(_paragraph(paragraph)))
 
 

@@ -54,6 +54,8 @@ COLUMNS: dict[str, str] = {
     "tied": _("tied"),
     "tier": _("tier"),
     "score": _("score"),
+    "read": _("read"),
+    "doubt": _("doubt"),
     "name": _("name"),
     "entity": _("entity"),
     "region": _("region"),

@@ -7,29 +7,17 @@ from govrank.i18n import _
 from govrank.models import Category
 from govrank.words import category_name, joined, system_error
 
-# The columns of the table that is written.
-COLUMNS = {
-    "rank": _("rank"),
-    "name": _("name"),
-    "tier": _("tier"),
-    "score": _("score"),
-    "read": _("read"),
-    "doubt": _("doubt"),
-}
 # So many mended names and rows in doubt are named in the summary.
 MOST_NAMED = 3
 
 # why a row is in doubt
 
 
-def doubt(kind: str, others: Sequence[str], picture: int, line: int) -> str:
-    """Why a row is in doubt, with the row of the picture."""
+def doubt(doubts: Sequence[tuple[str, Sequence[str]]], picture: int, line: int) -> str:
+    """Why a row is in doubt, with where it stands in the picture."""
     at = _("picture {picture}, row {line}").format(picture=picture, line=line)
-    return _("{at}: {why}").format(at=at, why=why(kind, others))
-
-
-def why(kind: str, others: Sequence[str]) -> str:
-    return DOUBTS[kind](others)
+    why = [DOUBTS[kind](others) for kind, others in doubts]
+    return _("{at}: {why}").format(at=at, why=_("; ").join(why))
 
 
 def _or(names: Sequence[str]) -> str:
@@ -174,10 +162,6 @@ def places_read(first: int, last: int, listed: int | None) -> str | None:
     return None
 
 
-def guessed(category: str) -> str:
-    return _("without -c any name may be meant; -c says which list it is").format(category=category)
-
-
 def name_the_file(path: Path) -> str:
     """What a table needs to be read back."""
     return _("to use {path} with --data, name it by year and list, as in 2024-地市.csv").format(
@@ -208,10 +192,8 @@ def another_list(known: int, read: int, category: Category, count: int) -> str:
     ).format(known=known, read=read, count=count, other=category_name(category))
 
 
-def no_table(paths: Sequence[Path]) -> str:
-    return _(
-        "no table of names was found in {paths}; save the whole picture, at its full size"
-    ).format(paths=joined(paths))
+def no_table() -> str:
+    return _("no table of names was found; save the picture of the table, at its full size")
 
 
 def no_picture(path: Path, error: OSError) -> str:
