@@ -38,7 +38,12 @@ TABLE = [
         for words in ("top", "tier 88 -q", "--help", "check")
     ),
     ("govrank find 武汉市 > /dev/full", "", FULL, 74),
-    ("ulimit -f 0; govrank export > rows", "", "govrank: cannot write: the file would be too large\n", 74),
+    (
+        "ulimit -f 0; govrank export > rows",
+        "",
+        "govrank: cannot write: the file would be too large\n",
+        74,
+    ),
     # nothing half written is left behind
     ("ulimit -f 0; " + HOLDS.replace(";", " 2>&1 | cut -c -30;") + "ls", f"{NO_DB}data\n", "", 0),
     ("govrank check data --compile data", "", "govrank: cannot write data: it is a folder\n", 74),

@@ -253,6 +253,10 @@ def test_what_does_not_go_together(words: list[str], said: str) -> None:
     assert (result.out, result.code, left()) == ("", ExitCode.USAGE, [])
 
 
+def test_markdown_by_its_ending() -> None:
+    assert ask(*TOP, "-f", "md") == ask(*TOP, "-f", "markdown")
+
+
 def test_the_ending_decides() -> None:
     assert ask(*TOP, "-o", "x.CSV", GOVRANK_FORMAT="json").code == 0
     assert ask(*TOP, "-o", "y.json", GOVRANK_FORMAT="no such format").code == 0

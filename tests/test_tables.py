@@ -240,7 +240,7 @@ def test_a_file_without_year_or_list_is_told_how_to_be_named(tmp_path: Path) -> 
     for name, what in (("地市.csv", "says no year"), ("2024.csv", "says no list"),
                        ("Sheet1.csv", "says neither year nor list")):  # fmt: skip
         path = table(tmp_path, name, CITIES)
-        how = "name the file like 2024-地市.csv, or add columns 年份 and 榜单"
+        how = "name the file like 2024-prefectures.csv, or add columns year and category"
         assert ask("check", str(path)) == ("", f"govrank: {path}:1: {what}; {how}\n", 3)
     path = table(tmp_path, "Sheet1.csv", CITIES)
     assert ranks_of(path, year=2024, category="地市") == THREE
@@ -296,7 +296,7 @@ def test_the_numbering_of_a_new_list(tmp_path: Path) -> None:
 def test_a_contradiction_is_a_fault_or_with_a_source_a_note(tmp_path: Path) -> None:
     text = "名次,名称\n8,宁德市\n2,潍坊市\n1,佛山市\n"
     path = table(tmp_path, "2024-地市.csv", text)
-    help = "if the table is right, say its source in a column 来源"
+    help = "if the table is right, say its source in a column source"
     assert ask("check", str(path)).err == (
         f"govrank: {path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024; {help}\n"
         f"govrank: {path}:3: '潍坊市' has rank 2 here, and terton2024 has 苏州市 alone there; {help}\n"
@@ -396,10 +396,10 @@ def test_names_with_several_bearers_and_of_bodies_are_faults(tmp_path: Path) -> 
     path = table(tmp_path, "2024-考核.csv", text)
     several, body, short = ask("check", str(path)).err.splitlines()
     assert several.startswith(f"govrank: {path}:2: '鼓楼区' means 南京市鼓楼区, 徐州市鼓楼区, ")
-    assert several.endswith("; write which, or add a column 地区")
+    assert several.endswith("; write which, or add a column region")
     assert body == (
         f"govrank: {path}:3: '国家统计局' is a body of the State Council;"
-        " if it is meant, write it in a column 实体 too"
+        " if it is meant, write it in a column entity too"
     )
     assert short.startswith(f"govrank: {path}:4: '西安' means 辽源市西安区, ")
 
@@ -416,7 +416,7 @@ def test_a_row_in_doubt_is_a_fault_and_a_mended_one_is_counted(tmp_path: Path) -
     )
     text = "rank,name,read,doubt\n11,滁州市,滁州市,\n11,漳州市,淖州市,\n58,湖州市,湖州市,\n"
     path = table(tmp_path, "2024-地市.csv", text)
-    note = f"{path}: 1 names are not as they were read in the picture; see 原读\n"
+    note = f"{path}: names that are not as they were read in the picture: 1; see the column read\n"
     assert ask("top", "地市", "-q", "--data", str(path)).err == note
     assert "rows: 3" in ask("check", str(path)).out
     path = table(tmp_path, "2024-地市.csv", "rank,name,read,doubt\n11,,滁州市,\n")
@@ -430,13 +430,13 @@ FAULTS: list[tuple[str, str]] = [
     ("", "1: is empty"),
     ("\n\n,,\n", "1: is empty"),
     ("名次,名称\n", "1: is empty"),
-    ("11,滁州市\n", "1: has no heading: name the columns, as in 名次,名称 or rank,name"),
-    ("名次\n11\n", "1: has no heading: name the columns, as in 名次,名称 or rank,name"),
+    ("11,滁州市\n", "1: has no heading: name the columns, as in rank,name"),
+    ("名次\n11\n", "1: has no heading: name the columns, as in rank,name"),
     ("11,滁州市\n名次,名称\n11,漳州市\n", "1: stands above the heading, which is in row 2"),
     ("名次,排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
     ("名次,名称\n11,滁州市\n合计,\n12,潍坊市\n", "3: is a total, and rows follow; a total stands at the end"),
     ("名次,名称\n,滁州市\n", "2: has no rank, and no row of the same list above it to be tied with"),
-    ("名次,名称\n十一,滁州市\n", "2: '十一' should be a rank such as 11, 1=, 并列1 or 前10"),
+    ("名次,名称\n十一,滁州市\n", "2: '十一' should be a rank such as 11, 1= or 前10"),
     ("名次,名称\n11,\n", "2: has no name"),
     ("名次,名称\n11,滁州市\n11,滁州\n", "3: '滁州' is in this list twice"),
     ("名次,名称\n11,滁\x07州\n", "2: has the invisible character U+0007; type the cell anew"),
@@ -446,9 +446,9 @@ FAULTS: list[tuple[str, str]] = [
     ('名次,名称\n11,"滁"州\n', "2: has a quotation mark that is not closed, or has text behind it"),
     ("名次,名称\n11," + "滁" * 32768 + "\n", "2: has a cell of more than 32767 characters"),
     ("名次,名称\n11,滁州市" + ",x" * 300 + "\n", "2: has more than 256 columns"),
-    ("名称\n滁州市\n", "2: has no rank, and 地市 is a list with ranks: add a column 名次"),
+    ("名称\n滁州市\n", "2: has no rank, and 地市 is a list with ranks: add a column rank"),
     (COLUMNS + "11,滁州市,x,,,\n", "2: 'x' should be a number such as 88.3"),
-    (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be 是 or 否, or empty"),
+    (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be yes or no, or empty"),
     (COLUMNS + "11,滁州市,,,,24\n", "2: '24' should be a year such as 2024"),
     (COLUMNS + "11,滁州市,,上等,,\n", "2: '上等' is none of 卓越级, 优秀级, 良好级, 发展级, 准备级"),
     (COLUMNS + "前20,滁州市,,优秀级,,\n", "2: a row with a band has no room for the tier '优秀级'"),
@@ -520,7 +520,8 @@ def test_paths(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     assert ask("check", str(pipe)) == ("", f"govrank: {pipe}:1: is no file\n", 3)
     old = table(tmp_path, "2024-地市.xls", b"x")
-    assert ask("top", "--data", str(old)).code == 3
+    fault = f"govrank: {old}:1: .xls is not read; save the table as .xlsx or .csv\n"
+    assert ask("top", "--data", str(old)) == ("", fault, 3)
 
 
 def test_encodings_that_are_broken(tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from govrank.models import (
 from govrank.names.lookup import MOST_PARTS, Hit, Names
 from govrank.store import Store
 
+# From so many names in a batch on, all names of the dataset are read at once.
+MANY = 2000
+
 
 class Finder:
     """Answers names for some years and categories.
@@ -48,6 +51,7 @@ class Finder:
         for name in self.categories:
             self._ids |= category_ids(store, name, self.names.normalise)
         self._wanted = {(listing.year, listing.category) for listing in self.lists}
+        self._asked = 0
         self._placements = lru_cache(maxsize=4096)(store.placements_of)
 
     def _guess(self, key: str) -> tuple[list[Hit], int]:
@@ -68,11 +72,11 @@ class Finder:
         Args:
             within: also those of everything that lies in it.
         """
-        key = self.names.normalise(name)
-        if not key:
-            return Answer(name, empty=True)
-        hits, many = self.names.find(name), 0
+        hits, many = self._hits(name), 0
+        key = "" if hits and self.brief else self.names.normalise(name)
         if not hits:
+            if not key:
+                return Answer(name, empty=True)
             lists = self._lists_named(key)
             if lists:
                 return Answer(name, lists=lists)
@@ -97,6 +101,12 @@ class Finder:
             inside=[] if within else self._inside(hits, rows),
             near=[] if hits or many else self._near(key),
         )
+
+    def _hits(self, name: str) -> list[Hit]:
+        self._asked += 1
+        if self.brief and self._asked == MANY:
+            self.names.read_all()
+        return self.names.find(name)
 
     def _rows(self, entity: int) -> list[Placement]:
         return [row for row in self._placements(entity) if (row.year, row.category) in self._wanted]
@@ -218,7 +228,7 @@ class Finder:
     def entities(self, name: str) -> tuple[list[EntityRow], Answer]:
         """What a name means, placed or not: a row for each meaning, and what to say beside."""
         key = self.names.normalise(name)
-        hits, many = self.names.find(name), 0
+        hits, many = self._hits(name), 0
         if not hits:
             hits, many = self._guess(key)
         rows = []

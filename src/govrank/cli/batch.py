@@ -2,8 +2,9 @@
 
 import codecs
 import sys
-from collections.abc import Iterable, Iterator
-from io import BufferedReader, TextIOWrapper
+from collections.abc import Callable, Iterable, Iterator
+from io import TextIOWrapper
+from typing import Any
 
 from govrank import words
 from govrank.models import GovrankError
@@ -15,6 +16,8 @@ BLOCK = 1 << 16
 # Told from UTF-8 by their first bytes.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CHINESE = "gb18030"
+# A batch asks for the same names again and again: so many answers are remembered.
+REMEMBERED = 4096
 
 
 class Undecodable(str):
@@ -32,35 +35,97 @@ def with_stdin(typed: Iterable[str]) -> Iterator[str]:
     for word in typed:
         if word != STDIN:
             yield word
-        elif sys.stdin is None:
+            continue
+        lines = Lines()
+        for block in lines.blocks():
+            for number, raw in enumerate(block, lines.before + 1):
+                name = lines.name(raw, number)
+                if name:
+                    yield name
+
+
+def replies(reply: Callable[[str], str]) -> Iterator[str]:
+    """What the lines of stdin are answered with, in pieces as large as the lines come in.
+
+    A line that comes again has the same answer, which is not asked for again. What has no
+    answer is asked for each time, since each time it is said.
+
+    Raises:
+        GovrankError: stdin is closed, or cannot be read.
+    """
+    known: dict[bytes, str] = {}
+    lines = Lines()
+    for block in lines.blocks():
+        texts = [known.get(raw) for raw in block]
+        for i, text in enumerate(texts):
+            if text is not None:
+                continue
+            raw = block[i]
+            name = lines.name(raw, lines.before + 1 + i)
+            texts[i] = answer = reply(name) if name else ""
+            if answer:
+                known[raw] = answer
+        if len(known) > REMEMBERED:
+            known.clear()
+        yield "".join(filter(None, texts))
+
+
+class Lines:
+    """The lines of stdin, in whatever encoding they are.
+
+    Attributes:
+        before: how many lines came before the block at hand.
+
+    Raises:
+        GovrankError: stdin is closed.
+    """
+
+    def __init__(self) -> None:
+        if sys.stdin is None:
             raise GovrankError(words.stdin_closed())
-        else:
-            try:
-                yield from _lines(sys.stdin.buffer)  # type: ignore[arg-type]
-            except OSError as error:
-                raise GovrankError(words.stdin_unreadable(error)) from error
+        self._stdin: Any = sys.stdin.buffer
+        self._encoding = "utf-8"
+        self.before = 0
 
+    def blocks(self) -> Iterator[list[bytes]]:
+        """The lines as they come, many at once from a file, one at a time from a terminal.
 
-def _lines(stdin: BufferedReader) -> Iterator[str]:
-    """The lines that are not blank, without the white space around them."""
-    encoding = _encoding(stdin.peek(BLOCK)[:BLOCK])
-    if encoding != "utf-8":
-        say(words.read_as(encoding))
-    if encoding == "utf-16":
-        for line in TextIOWrapper(stdin, encoding, errors="replace"):
-            if line.strip():
-                yield line.strip()
-        return
-    for number, raw in enumerate(stdin, 1):
+        Raises:
+            GovrankError: stdin cannot be read.
+        """
+        try:
+            self._encoding = _encoding(self._stdin.peek(BLOCK)[:BLOCK])
+            if self._encoding != "utf-8":
+                say(words.read_as(self._encoding))
+            rest = b""
+            for block in self._read():
+                *lines, rest = (rest + block).split(b"\n")
+                yield lines
+                self.before += len(lines)
+            yield [rest]
+        except OSError as error:
+            raise GovrankError(words.stdin_unreadable(error)) from error
+
+    def _read(self) -> Iterator[bytes]:
+        if self._encoding != "utf-16":
+            while block := self._stdin.read1(BLOCK):
+                yield block
+            return
+        # A line of UTF-16 cannot be cut at a byte.
+        self._encoding = "utf-8"
+        for line in TextIOWrapper(self._stdin, "utf-16", errors="replace"):
+            yield line.encode()
+
+    def name(self, raw: bytes, number: int) -> str:
+        """The text of a line, without the white space around it."""
         if number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)
         try:
-            line = raw.decode(encoding).strip()
+            return raw.decode(self._encoding).strip()
         except UnicodeDecodeError:
-            line = Undecodable(raw.strip().decode(encoding, "replace"))
+            line = Undecodable(raw.strip().decode(self._encoding, "replace"))
             line.number = number
-        if line:
-            yield line
+            return line
 
 
 def _encoding(block: bytes) -> str:

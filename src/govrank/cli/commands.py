@@ -366,8 +366,21 @@ def find(
             screen, store, question.answers(), sources, notes, beside=question.beside
         )
 
-    out.write(question.rows(), FOUND, "name", view, named=True)
+    if not _replied(question, out, FOUND, "name"):
+        out.write(question.rows(), FOUND, "name", view, named=True)
     return question.say_missing(in_table=out.for_people)
+
+
+def _replied(
+    question: Question | Meanings, out: Output, columns: Sequence[str], name: str
+) -> bool:
+    """Answer a batch line by line, if it is one and its format has a line a row."""
+    line = out.line(columns, name)
+    texts = question.replies(line) if line is not None else None
+    if texts is None:
+        return False
+    out.write_texts(texts, columns)
+    return True
 
 
 @prints_rows(
@@ -400,7 +413,8 @@ def entities(
         return tables.entities(screen, store, question.rows())
 
     columns = ENTITY_FOUND if names else ENTITY
-    out.write(question.rows(), columns, "entity", view, named=bool(names))
+    if not _replied(question, out, columns, "entity"):
+        out.write(question.rows(), columns, "entity", view, named=bool(names))
     return question.say_missing()
 
 

@@ -57,7 +57,7 @@ def _call(arguments: list[str]) -> int | None:
 def _data(arguments: list[str]) -> Path | None:
     """The data that a command line asks, before it is parsed."""
     path = os.environ.get("GOVRANK_DATA")
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--data":
             path = following
         elif word.startswith("--data="):

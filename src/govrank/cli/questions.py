@@ -4,19 +4,17 @@ Names given as arguments: all rows, then what is missing. Names from stdin: each
 when it is met, so that memory does not grow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from govrank import words
 from govrank.ask.find import Finder, entity_row
 from govrank.ask.lists import select_years
-from govrank.cli.batch import STDIN, Undecodable, with_stdin
+from govrank.cli.batch import REMEMBERED, STDIN, Undecodable, replies, with_stdin
 from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement
 from govrank.show.output import hint, say, tell
 from govrank.store import Store
-
-# A batch asks for the same names again and again: so many answers are remembered.
-REMEMBERED = 4096
 
 
 class _Names:
@@ -25,6 +23,7 @@ class _Names:
     def __init__(self, names: Sequence[str]) -> None:
         self._typed = names
         self.batch = STDIN in names
+        self.only_stdin = list(names) == [STDIN]
         self.missing = False
         # The answers to names given as arguments.
         self.found: dict[str, Answer] = {}
@@ -32,11 +31,16 @@ class _Names:
 
     def each(self) -> Iterator[str]:
         for name in with_stdin(self._typed):
-            if isinstance(name, Undecodable):
-                self.missing = True
-                say(words.undecodable(name.number))
-            else:
+            if self.is_text(name):
                 yield name
+
+    def is_text(self, name: str) -> bool:
+        """Whether a line is text. If not, that is said."""
+        if isinstance(name, Undecodable):
+            self.missing = True
+            say(words.undecodable(name.number))
+            return False
+        return True
 
     def note(self, answer: Answer, found: bool, latest: int | None = None) -> None:
         """Remember an answer or, in a batch, say now that nothing was found."""
@@ -46,6 +50,20 @@ class _Names:
             answers.setdefault(answer.name, answer)
         elif not found:
             say(words.missing(answer, latest))
+
+    def replies(
+        self, ask: Callable[[str], Sequence[NamedTuple]], line: Callable[[NamedTuple], str]
+    ) -> Iterator[str] | None:
+        """The answer to stdin as text, if nothing else is asked."""
+        if not self.only_stdin:
+            return None
+
+        def reply(name: str) -> str:
+            if not self.is_text(name):
+                return ""
+            return "".join([line(row) + "\n" for row in ask(name)])
+
+        return replies(reply)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -93,6 +111,19 @@ class Question:
     def rows(self) -> Iterator[Placement]:
         for answer in self.answers():
             yield from answer.rows
+
+    def replies(self, line: Callable[[NamedTuple], str]) -> Iterator[str] | None:
+        """The answer to stdin as text, if nothing else is asked.
+
+        Args:
+            line: how a row is written.
+        """
+        return self._names.replies(self._asked, line)
+
+    def _asked(self, name: str) -> Sequence[Placement]:
+        answer = self._ask(name)
+        self._names.note(answer, bool(answer.rows), self._latest)
+        return answer.rows
 
     def beside(self, answer: Answer) -> list[str]:
         """What a reader of the rows should know besides."""
@@ -176,12 +207,23 @@ class Meanings:
                 if self._is_wanted(entity) and (self._ended or entity.until is None):
                     yield entity_row(self._store, entity)
         for name in self._names.each():
-            rows, answer = self._finder.entities(name)
-            found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
-            self._names.note(answer, bool(found))
-            if rows and not found:
-                self._elsewhere.add(name)
-            yield from found
+            yield from self._asked(name)
+
+    def replies(self, line: Callable[[NamedTuple], str]) -> Iterator[str] | None:
+        """The answer to stdin as text, if nothing else is asked.
+
+        Args:
+            line: how a row is written.
+        """
+        return self._names.replies(self._asked, line)
+
+    def _asked(self, name: str) -> list[EntityRow]:
+        rows, answer = self._finder.entities(name)
+        found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
+        self._names.note(answer, bool(found))
+        if rows and not found:
+            self._elsewhere.add(name)
+        return found
 
     def _is_wanted(self, entity: Entity | None) -> bool:
         if entity is None or self._kind not in (None, entity.kind):

@@ -20,6 +20,8 @@ WORKBOOKS = (".xlsx",)
 # What a spreadsheet calls "Unicode text" ends in .txt. In a folder that may be anything.
 TEXTS = (".csv", ".tsv")
 NAMED_ONLY = (".txt",)
+# What other programs and years have written. It is told how to be saved.
+OTHERS = (".xls", ".xlsm", ".xlsb", ".ods", ".et")
 # A row that adds the others up, at the end, and one that explains them.
 TOTALS = ("合计", "总计", "小计", "总数", "total", "sum")
 FOOTNOTE = re.compile("(?:备?注|说明|(?:数据)?来源)[0-9]*[:：]")
@@ -27,8 +29,8 @@ FOOTNOTE = re.compile("(?:备?注|说明|(?:数据)?来源)[0-9]*[:：]")
 
 def is_table(path: Path, *, in_folder: bool = False) -> bool:
     """Whether the name of a file says that it is a table."""
-    endings = (*TEXTS, *WORKBOOKS) if in_folder else (*TEXTS, *WORKBOOKS, *NAMED_ONLY)
-    return path.suffix.lower() in endings
+    endings = (*TEXTS, *WORKBOOKS, *OTHERS)
+    return path.suffix.lower() in (endings if in_folder else (*endings, *NAMED_ONLY))
 
 
 class Line(NamedTuple):
@@ -119,6 +121,8 @@ class Table:
         """What the rows say. Faults are reported on the way."""
         try:
             with sheets.open_table(self.path) as file:
+                if self.path.suffix.lower() in OTHERS:
+                    raise RefusedError(1, words.save_otherwise(self.path.suffix))
                 if self.path.suffix.lower() in WORKBOOKS:
                     found = workbooks.read_workbook(file)
                 else:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,6 +49,8 @@ CODE_IN_FRONT = r"^\s*(\d{6})(?:\d{6})?[\s,，、:：-]+(?=\D)"
 # 420100.0 is what a spreadsheet makes of a code, 420100000000 how statistics write it.
 LONG_CODE = r"\s*(\d{6})(?:\.0+|0{6})\s*"
 URL = r"\s*(?:https?://)?(?:www\.)?(?:([a-z0-9-]+)\.)?([a-z0-9-]+)\.gov\.cn\.?(?:[:/?#]\S*)?\s*"
+# What statistics call the districts of a city together: 北京市市辖区.
+ALL_DISTRICTS = "市辖区"
 # The whole country, which is no part of the name of one body.
 NATION = ("全国", "中华", "中国", "国家", "国务院")
 # Endings that claim a kind of region.
@@ -123,15 +125,9 @@ class Names:
             return self._read_bearers(key)
         return self._all.get(key, [])
 
-    def _cuts(self, key: str) -> tuple[list[int], list[int]]:
-        """Where to cut a key so that its beginning is a name, and where so that its end is."""
-        starts = [key[:cut] for cut in range(1, len(key))]
-        ends = [key[cut:] for cut in range(1, len(key))]
-        known = self.store.known_names(starts + ends) if self._all is None else self._all
-        return (
-            [cut for cut, start in enumerate(starts, 1) if start in known],
-            [cut for cut, end in enumerate(ends, 1) if end in known],
-        )
+    def _known(self, parts: list[str]) -> Container[str]:
+        """Something that has those of some texts that are names."""
+        return self.store.known_names(parts) if self._all is None else self._all
 
     # the rules for a whole name, on its normalised form
 
@@ -142,13 +138,24 @@ class Names:
             return hits
         if len(key) > LONGEST:
             return []
-        starts, ends = self._cuts(key)
-        hits = self._said_twice(key, starts, ends) or self._qualified(key, starts, ends)
+        hits = self._joined(key)
         if not hits:
             hits = self.named(key) or self._without_site_words(key) or self._spelt_otherwise(key)
         if not hits and key.isascii():
             hits = self._without_country(key) or self._with_kind_behind(key)
         return hits
+
+    def _joined(self, key: str) -> list[Hit]:
+        """By two names side by side. Whatever they are, the key ends in one."""
+        parts = [key[cut:] for cut in range(1, len(key))]
+        known = self._known(parts)
+        ends = [cut for cut, part in enumerate(parts, 1) if part in known]
+        if not ends:
+            return []
+        parts = [key[:cut] for cut in range(1, len(key))]
+        known = self._known(parts)
+        starts = [cut for cut, part in enumerate(parts, 1) if part in known]
+        return self._said_twice(key, starts, ends) or self._qualified(key, starts, ends)
 
     def named(self, key: str, *, former: bool = True) -> list[Hit]:
         """By official, printed, short, everyday or, if that is wanted, former name."""
@@ -270,9 +277,7 @@ class Names:
         return bearers
 
     def _said_twice(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
-        """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）, 北京市市辖区."""
-        if key.endswith("市辖区"):
-            return self._of_kind(REGION_KINDS, self.named(key.removesuffix("市辖区")))
+        """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）."""
         for cut in starts:
             if cut not in ends:
                 continue
@@ -285,6 +290,8 @@ class Names:
 
     def _without_site_words(self, key: str) -> list[Hit]:
         """Without what a web site has around the name of the place: 人民政府门户网站."""
+        if key.endswith(ALL_DISTRICTS):
+            return self._of_kind(REGION_KINDS, self.named(key.removesuffix(ALL_DISTRICTS)))
         if key.endswith(SITE_WORDS):
             for word in SITE_WORDS:
                 if key.endswith(word):

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from govrank.models import Numbering
 from govrank.read.boxes import Box
 from govrank.read.confusions import LOOKALIKES
-from govrank.read.dictionary import MARGIN, MOST_NEAR, Character, Dictionary, Near
+from govrank.read.dictionary import MARGIN, MOST_NEAR, Character, Dictionary
 
 # Why a row is in doubt.
 DoubtKind = Literal[

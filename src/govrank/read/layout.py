@@ -286,8 +286,10 @@ def _blocks(columns: Sequence[Column], ranks: Sequence[Column]) -> list[list[Col
     names_first = columns[0].kind == "text" and columns[-1].kind == "rank"
     blocks: list[list[Column]] = [[]]
     for column in columns:
-        if column.kind == "rank" and not names_first and any(
-            other.kind == "rank" for other in blocks[-1]
+        if (
+            column.kind == "rank"
+            and not names_first
+            and any(other.kind == "rank" for other in blocks[-1])
         ):
             blocks.append([])
         blocks[-1].append(column)

@@ -80,9 +80,7 @@ class _Search:
 
     def leading(self) -> int:
         """How many names stand above the first rank that takes one."""
-        return min(
-            range(len(self._heights) + 1), key=lambda i: self.best[0][i][0] + NO_RANK * i
-        )
+        return min(range(len(self._heights) + 1), key=lambda i: self.best[0][i][0] + NO_RANK * i)
 
     def _step(self, rank: int, name: int) -> tuple[float, int, int]:
         after = self.best[0]

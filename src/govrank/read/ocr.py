@@ -74,7 +74,9 @@ class Page(NamedTuple):
             width = max(1, round(cell.width * CELL_HEIGHT / cell.height))
             crops.append(_array(cell.resize((width, CELL_HEIGHT), Image.Resampling.BICUBIC)))
             rects.append(rect)
-        return [_box(rect, glyphs, 1) for rect, glyphs in zip(rects, self.recognise(crops), strict=True)]
+        return [
+            _box(rect, glyphs, 1) for rect, glyphs in zip(rects, self.recognise(crops), strict=True)
+        ]
 
 
 def open_picture(path: Path) -> Image:

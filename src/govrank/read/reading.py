@@ -283,9 +283,7 @@ def _is_weak_rank(entry: Entry) -> bool:
 # the rows
 
 
-def _judged(
-    entries: Sequence[Entry], dictionary: Dictionary, ranked: bool
-) -> Iterator[Judged]:
+def _judged(entries: Sequence[Entry], dictionary: Dictionary, ranked: bool) -> Iterator[Judged]:
     names = judge_names(dictionary, [entry.name for entry in entries])
     ranks = [rank_of(entry.rank) for entry in entries]
     numbering = numbering_of(ranks)

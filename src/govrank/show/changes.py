@@ -118,8 +118,8 @@ def remarks(comparison: Comparison) -> list[str]:
     texts = []
     for key, found in comparison.met.items():
         listing, then = found.listing, found.then
-        said = sentences.remarks(listing, then, found.alike, comparison.year)
+        for text in sentences.remarks(listing, then, found.alike, comparison.year):
+            texts.append(sentences.on_list(listing, text))
         if then is not None and then.known_places and key in comparison.gaps:
-            said.append(sentences.partly_known(then))
-        texts += [sentences.on_list(listing, text) for text in said]
+            texts.append(sentences.on_list(then, words.coverage(then)))
     return texts

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from errno import EISDIR
+from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import TypeVar
 
@@ -118,6 +118,8 @@ def _filled(file: Path, part: Path, fill: Fill) -> bool:
         mode = _mode_of(file)
         part.unlink(missing_ok=True)
         part.open("xb").close()
+        if mode is not None and not os.access(file, os.W_OK):
+            raise OSError(EACCES, os.strerror(EACCES))
         something = fill(part)
         if mode is not None:
             part.chmod(mode)
@@ -141,7 +143,7 @@ def _mode_of(file: Path) -> int | None:
     if not stat.S_ISREG(there.st_mode):
         raise OSError(None, words.not_a_regular_file())
     # The superuser may write what is marked read-only, but does not mean to.
-    if not there.st_mode & 0o222 or not os.access(file, os.W_OK):
+    if not there.st_mode & 0o222:
         raise OSError(None, words.read_only())
     return stat.S_IMODE(there.st_mode)
 

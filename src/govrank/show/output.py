@@ -170,6 +170,31 @@ class Output(NamedTuple):
         for line in self.lines(rows, columns, name, view):
             stdout.write(line + "\n")
 
+    def line(self, columns: Sequence[str], name: str) -> Callable[[NamedTuple], str] | None:
+        """How a row is written, if each is a line of its own on stdout; otherwise None."""
+        if self.file is not None:
+            return None
+        if self.quiet:
+            return attrgetter(name)
+        line = LINES.get(self.format)
+        cells = attrgetter(*columns)
+        return None if line is None else lambda row: line(columns, cells(row))
+
+    def write_texts(self, texts: Iterable[str], columns: Sequence[str]) -> None:
+        """Write rows that are lines already, below the headings of the format.
+
+        Raises:
+            OSError: stdout takes no more.
+        """
+        stdout: Any = sys.stdout
+        stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+        if self.format in DELIMITERS and not self.quiet:
+            mark = MARK if self.bom else ""
+            heading = LINES[self.format](columns, tuple(columns)) + "\n" if self.header else ""
+            stdout.write(mark + heading)
+        for text in texts:
+            stdout.write(text)
+
     def lines(
         self, rows: Iterable[NamedTuple], columns: Sequence[str], name: str, view: View
     ) -> Iterator[str]:
@@ -286,6 +311,12 @@ def _cell(delimiter: str, value: Any) -> str:
     return text
 
 
+# The formats in which each row is a line of its own: from columns and a row to the line.
+LINES: dict[str, Callable[[Sequence[str], Row], str]] = {
+    "jsonl": _record,
+    "csv": lambda columns, row: separated(",", row),
+    "tsv": lambda columns, row: separated("\t", row),
+}
 FORMATS: dict[str, Format] = {}
 for _format in (
     Format(
@@ -351,6 +382,8 @@ def format_named(text: str) -> str:
     if name in FORMATS:
         return name
     if f".{name}" in FILES:
+        if FILES[f".{name}"].name in FORMATS:
+            return FILES[f".{name}"].name  # md
         raise GovrankError(words.only_a_file(name))
     variable = "GOVRANK_FORMAT" if os.environ.get("GOVRANK_FORMAT") == text else None
     raise GovrankError(words.unknown_format(text, FORMATS, variable))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from govrank.i18n import LANGUAGE, _
 from govrank.models import Listing, Placement
-from govrank.words import coverage, joined, list_name
+from govrank.words import joined, list_name
 
 
 def not_one_year(since: str) -> str:
@@ -36,11 +36,6 @@ def remarks(listing: Listing, then: Listing | None, alike: bool, year: int | Non
         text = _("{then} and {year} number ties differently: no rise or fall is given")
         texts.append(text.format(then=then.year, year=listing.year))
     return texts
-
-
-def partly_known(then: Listing) -> str:
-    """Why some have no rank in the year that is compared with."""
-    return _("{year}: {coverage}").format(year=then.year, coverage=coverage(then))
 
 
 def few_known(year: int, places: int, known: int, now: bool) -> str:

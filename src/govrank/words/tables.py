@@ -73,7 +73,7 @@ def holds_nothing() -> str:
 
 
 def no_heading() -> str:
-    return _("has no heading: name the columns, as in 名次,名称 or rank,name")
+    return _("has no heading: name the columns, as in rank,name")
 
 
 def above_the_heading(heading: int) -> str:
@@ -92,9 +92,9 @@ def no_year_or_list(year: bool, category: bool, suffix: str) -> str:
         what = _("says no list")
     else:
         what = _("says neither year nor list")
-    return _("{what}; name the file like 2024-地市{suffix}, or add columns 年份 and 榜单").format(
-        what=what, suffix=suffix
-    )
+    return _(
+        "{what}; name the file like 2024-prefectures{suffix}, or add columns year and category"
+    ).format(what=what, suffix=suffix)
 
 
 def total_in_the_middle() -> str:
@@ -122,13 +122,13 @@ def no_rank_above() -> str:
 
 
 def no_rank_in_row(category: str) -> str:
-    return _("has no rank, and {list} is a list with ranks: add a column 名次").format(
+    return _("has no rank, and {list} is a list with ranks: add a column rank").format(
         list=category
     )
 
 
 def no_tier_in_row(category: str) -> str:
-    return _("has no tier, and {list} is a list of tiers: add a column 等级").format(list=category)
+    return _("has no tier, and {list} is a list of tiers: add a column tier").format(list=category)
 
 
 def rank_in_row(category: str) -> str:
@@ -144,11 +144,11 @@ def invalid_year(text: str) -> str:
 
 
 def invalid_rank(text: str) -> str:
-    return _("{text!r} should be a rank such as 11, 1=, 并列1 or 前10").format(text=text)
+    return _("{text!r} should be a rank such as 11, 1= or 前10").format(text=text)
 
 
 def invalid_tied(text: str) -> str:
-    return _("{text!r} should be 是 or 否, or empty").format(text=text)
+    return _("{text!r} should be yes or no, or empty").format(text=text)
 
 
 def invalid_number(text: str) -> str:
@@ -191,7 +191,7 @@ def several_named(name: str, meant: Sequence[Entity]) -> str:
     names = joined(entity.name for entity in meant[:5])
     if len(meant) > 5:
         names += f" +{len(meant) - 5}"
-    return _("{name!r} means {names}; write which, or add a column 地区").format(
+    return _("{name!r} means {names}; write which, or add a column region").format(
         name=name, names=names
     )
 
@@ -206,7 +206,7 @@ def no_such_region(region: str) -> str:
 
 def names_a_body(name: str) -> str:
     return _(
-        "{name!r} is a body of the State Council; if it is meant, write it in a column 实体 too"
+        "{name!r} is a body of the State Council; if it is meant, write it in a column entity too"
     ).format(name=name)
 
 
@@ -244,7 +244,7 @@ def place_taken(name: str, rank: int, others: Sequence[str], source: str) -> str
 
 def unless_sourced(message: str) -> str:
     """A contradiction that is a fault, and what would make it a note."""
-    return _("{message}; if the table is right, say its source in a column 来源").format(
+    return _("{message}; if the table is right, say its source in a column source").format(
         message=message
     )
 
@@ -274,9 +274,9 @@ def unread_sheets(file: str, names: Sequence[str]) -> str:
 
 
 def mended_names(file: str, count: int) -> str:
-    return _("{file}: {count} names are not as they were read in the picture; see 原读").format(
-        file=file, count=count
-    )
+    return _(
+        "{file}: names that are not as they were read in the picture: {count}; see the column read"
+    ).format(file=file, count=count)
 
 
 def contradictions(first: str, more: int) -> str:
