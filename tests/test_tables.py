@@ -24,7 +24,7 @@ from govrank.folder import cells, headings, laid, sheets, workbooks
 from govrank.models import DataError, Placement
 from govrank.store import Store
 from govrank.words import files
-from tests.support import ROOT, ask, shell
+from tests.support import ROOT, ask
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -154,15 +154,17 @@ def test_a_workbook(tmp_path: Path, book: dict[str, list[list[Any]]]) -> None:
 
 
 def test_each_sheet_is_a_list(tmp_path: Path) -> None:
-    path = workbook(
-        tmp_path / "2024.xlsx",
-        **{
-            "地市": [["名次", "名称"], [11, "滁州市"]],
-            "区县2023": [["名次", "名称"], [1, "昆山市"]],
-        },
-    )
+    rows: dict[str, list[list[Any]]] = {
+        "地市": [["名次", "名称"], [11, "滁州市"]],
+        "区县2023": [["名次", "名称"], [20, "昆山市"]],
+    }
+    path = workbook(tmp_path / "2024.xlsx", **rows)
     found = [(row.year, row.category, row.rank) for row in rows_of(path)]
-    assert found == [(2024, "prefectures", 11), (2023, "counties", 1)]
+    assert found == [(2024, "prefectures", 11), (2023, "counties", 20)]
+    # The second sheet goes by its own name, whatever the file says of the first.
+    path = table(tmp_path, "2024-地市.xlsx", book())
+    found = [(row.year, row.category, row.rank) for row in rows_of(path)]
+    assert found == [(2024, "prefectures", n) for n in (11, 11, 12)] + [(2024, "counties", 20)]
 
 
 STEMS = [
@@ -567,6 +569,7 @@ HOSTILE = [
     (SHEET, b'r="A2"', b'r="A1048576"', "1000000: has more than 1000000 rows"),
     (SHEET, b'r="B2"', b'r="IV200000"', "200000: spreads over more than 20000000 cells"),
     (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', f"1: {NO_WORKBOOK}"),
+    (SHEET, b'encoding="UTF-8"', b'encoding="UTF-0"', f"1: {NO_WORKBOOK}"),
     (SHEET, b"</worksheet>", b"", None),
     ("xl/workbook.xml", b"<sheets>", b"<sheet", f"1: {NO_WORKBOOK}"),
 ]
@@ -659,14 +662,6 @@ def exported(path: Path | None, *words: str) -> str:
     out, err, code = ask(*(words or ("export", "-f", "csv")), *data)
     assert code == 0, err
     return out
-
-
-def placements(path: Path) -> list[Placement]:
-    return [row for row in govrank.load(path).top(year="all", places=10**6)]
-
-
-def lines(text: str) -> list[str]:
-    return sorted(text.splitlines())
 
 
 def test_what_the_bundle_exports_is_read_back(tmp_path: Path) -> None:
@@ -814,8 +809,9 @@ FILES = {
 
 def book() -> bytes:
     with TemporaryDirectory() as folder:
-        sheets_of = {**WORKBOOKS["merged cells"], "区县": [["名次", "名称"], [20, "昆山市"]]}
-        return workbook(Path(folder) / "x.xlsx", **sheets_of).read_bytes()
+        second: list[list[Any]] = [["名次", "名称"], [20, "昆山市"]]
+        path = workbook(Path(folder) / "x.xlsx", **WORKBOOKS["merged cells"], 区县=second)
+        return path.read_bytes()
 
 
 def edited(content: bytes, rng: random.Random) -> bytes:
@@ -838,7 +834,7 @@ def edited(content: bytes, rng: random.Random) -> bytes:
                 "合计".encode(),
                 "名次".encode(),
                 bytes([rng.randrange(256)]),
-            ]  # fmt: skip
+            ]
         )
         content = content[:start] + piece + content[end:]
     return content
@@ -995,3 +991,14 @@ def test_a_folder_may_add_categories(tmp_path: Path) -> None:
 def test_faults_of_a_folder_that_adds(tmp_path: Path, file: str, text: str, said: str) -> None:
     folder = partial(tmp_path, **{file: text})
     assert f"govrank: {folder}/{said}" in ask("check", str(folder)).err.splitlines()
+
+
+def test_the_walk_throughs_show_the_same() -> None:
+    """What they show is run by test_docs. Here: each step of one is in the other."""
+
+    def steps(name: str) -> list[str]:
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        return re.findall(r"^\$ ((?:govrank )?\w+)", text, re.MULTILINE)
+
+    assert steps("your-own-table.md") == steps("your-own-table.zh-CN.md")
+    assert len(steps("your-own-table.md")) >= 15

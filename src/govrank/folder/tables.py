@@ -163,7 +163,8 @@ class Table:
             self.line(sheet.name, above[0].number if above else 1).fault(message)
         elif heading and (is_first or says_list or "category" in columns_of(heading.cells)):
             if self._is_sound(sheet.name, above, heading):
-                yield from _Reader(self, sheet.name, heading, several).records(sheet.rows)
+                own_name = several or not is_first
+                yield from _Reader(self, sheet.name, heading, own_name).records(sheet.rows)
         else:
             self.unread_sheets.append(sheet.name)
 
@@ -185,14 +186,14 @@ class Table:
                 self.line(sheet, heading.number).fault(words.column_twice(names))
         return len(self.faults) == before
 
-    def setting(self, sheet: str, several: bool) -> Setting:
+    def setting(self, sheet: str, own_name: bool) -> Setting:
         """The year and the list that the arguments, the sheet's or the file's name say.
 
         Args:
-            several: whether several sheets are lists, so that each has a name of its own.
+            own_name: whether the sheet's name counts more, as it is one of several lists.
         """
         names = [cells.titled(self.path.stem), cells.titled(sheet)]
-        if several:
+        if own_name:
             names.reverse()
         years = [name.year for name in names if name.year]
         categories = [name.category for name in names if name.category]
@@ -206,7 +207,7 @@ class Table:
 class _Reader:
     """Reads the rows below a heading."""
 
-    def __init__(self, table: Table, sheet: str, heading: Row, several: bool) -> None:
+    def __init__(self, table: Table, sheet: str, heading: Row, own_name: bool) -> None:
         self._table = table
         self._sheet = sheet
         self._heading = heading
@@ -215,7 +216,7 @@ class _Reader:
             if column:
                 self._columns[column] = index
         self._literal = table.literal = is_exported(heading.cells)
-        self._setting = table.setting(sheet, several)
+        self._setting = table.setting(sheet, own_name)
         # A blank rank says "tied with the row above" only where nothing else may say so.
         self._fills = "rank" in self._columns and not {"tier", "tied"} & set(self._columns)
         # The row above; None if there is none, or if it has a fault.

@@ -7,7 +7,7 @@ and knows no bound, so the parts of the workbook are gone through before.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple
@@ -108,6 +108,7 @@ def _parts(file: IO[bytes]) -> dict[str, _Part]:
                 raise RefusedError(1, words.unzips_too_large(LARGEST_UNZIPPED >> 20))
             left = LARGEST_UNZIPPED
             parts: dict[str, _Part] = {}
+            unsound: list[str] = []
             for info in infos:
                 reader = _PartReader()
                 for block in _inflated(file, info):
@@ -116,11 +117,32 @@ def _parts(file: IO[bytes]) -> dict[str, _Part]:
                         raise RefusedError(1, words.unzips_too_large(LARGEST_UNZIPPED >> 20))
                     reader.feed(block)
                 parts[info.filename] = reader.part
+                if not reader.is_sound:
+                    unsound.append(info.filename)
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise RefusedError(1, words.no_workbook()) from error
     except (OSError, EOFError, ValueError, UnicodeError) as error:
         raise RefusedError(1, words.no_workbook()) from error
+    _check_sound(parts, unsound)
     return parts
+
+
+def _check_sound(parts: dict[str, _Part], unsound: Iterable[str]) -> None:
+    """Pictures and old drawings are no XML. What is, or is read as a sheet, has to be.
+
+    Raises:
+        RefusedError: a part is not.
+    """
+    sheets: set[str] = set()
+    for part in parts.values():
+        if part.sheets:
+            for other in parts.values():
+                targets = [other.targets.get(id, "") for id in part.sheets.values()]
+                sheets.update(PurePosixPath(target).name for target in targets)
+    for name in unsound:
+        path = PurePosixPath(name)
+        if path.suffix.lower() in (".xml", ".rels") or path.name in sheets:
+            raise RefusedError(1, words.no_workbook())
 
 
 def _inflated(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -161,8 +183,13 @@ class _PartReader:
             return
         try:
             self._parser.Parse(block, False)
-        except expat.ExpatError:
-            self._parser = None  # no XML; a sheet that is none is refused by who reads it
+        except (expat.ExpatError, LookupError, ValueError):
+            self._parser = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all of it is XML, so that its cells are counted."""
+        return self._parser is not None
 
     def _doctype(self, *_declared: object) -> None:
         raise RefusedError(1, words.no_workbook())

@@ -28,6 +28,8 @@ HEADINGS = {
 }
 # A line that begins so stands below the table.
 FOOTNOTE = re.compile("注|备注|说明|数据来源|资料来源|来源")
+# The next line of a cell is not further away, in its height.
+NEXT_LINE = 0.4
 # In one gap so many rows are looked for.
 MOST_GAPS = 3
 PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/／共]\s*\d+\s*页?)?\W*")
@@ -344,16 +346,19 @@ def _with_gaps(rows: Sequence[Row], lowest: float) -> list[Row]:
     for row, below in zip(rows, [*rows[1:], None], strict=True):
         found.append(row)
         end = below.middle if below else lowest + pitch
-        missing = int((end - row.middle) / pitch - 0.7) if pitch else 0
+        missing = max(0, int((end - row.middle) / pitch - 0.7)) if pitch else 0
         step = (end - row.middle) / (missing + 1)
-        for i in range(min(missing, MOST_GAPS)):
-            found.append(_gap(row, row.middle + step * (i + 1), shared=False))
+        if missing <= MOST_GAPS:
+            heights = [row.middle + step * (i + 1) for i in range(missing)]
+            found += [_gap(row, height, shared=False) for height in heights]
         alone = sum(other.rank is row.rank for other in rows) == 1
         if row.rank and row.name and alone:
             # In a merged cell a rank stands between two names. Is there another one?
             off = row.rank.middle - row.middle
-            if 0.3 * pitch < abs(off) < 0.7 * pitch:
-                found.append(_gap(row, row.rank.middle + off, shared=True))
+            beyond = row.rank.middle + off
+            taken = any(abs(other.middle - beyond) < 0.7 * pitch for other in rows)
+            if 0.3 * pitch < abs(off) < 0.7 * pitch and not taken:
+                found.append(_gap(row, beyond, shared=True))
     return found
 
 
@@ -385,7 +390,25 @@ def _name_cells(texts: Sequence[Column], is_name: IsName) -> list[Box]:
             lines[-1].append(box)
         else:
             lines.append([box])
-    return [joined(sorted(line, key=lambda box: box.left)) for line in lines]
+    cells = [joined(sorted(line, key=lambda box: box.left)) for line in lines]
+    return _on_two_lines(cells, is_name)
+
+
+def _on_two_lines(cells: Sequence[Box], is_name: IsName) -> list[Box]:
+    """The cells, with those joined that are names only together."""
+
+    def are_names(*lines: Box) -> bool:
+        return all(is_name(part.text.replace(" ", "")) for part in names_in(lines, is_name))
+
+    found: list[Box] = []
+    for cell in cells:
+        above = found[-1] if found else None
+        if above is not None and cell.top - above.bottom < NEXT_LINE * cell.height:
+            if not (are_names(above) and are_names(cell)) and are_names(above, cell):
+                found[-1] = joined([above, cell])
+                continue
+        found.append(cell)
+    return found
 
 
 def _pitch(names: Sequence[float], ranks: Sequence[float]) -> float:
@@ -420,9 +443,14 @@ def _tier_of(text: str, tiers: Collection[str]) -> str | None:
 def _in_order(blocks: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows block by block or, if the ranks go on across, line by line."""
     down = [row for block in blocks for row in block]
-    across = []
-    for line in range(max(map(len, blocks), default=0)):
-        across += [block[line] for block in blocks if line < len(block)]
+    pitch = median(row.pitch for row in down) if down else 0
+    lines: list[list[Row]] = []
+    for row in sorted(down, key=lambda row: row.middle):
+        if lines and row.middle - lines[-1][0].middle < 0.5 * pitch:
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    across = [row for line in lines for row in sorted(line, key=lambda row: row.place[0])]
     return across if _steps_back(across) < _steps_back(down) else down
 
 

@@ -34,10 +34,22 @@ def names_in(lines: Sequence[Box], is_name: IsName, seldom: bool = False) -> lis
     found: list[Box] = []
     for piece in _pieces(lines):
         parts = _cut(piece, is_name)
-        if seldom and not all(is_name(part.text.replace(" ", "")) for part in parts):
+        if seldom and not _is_sound(piece, parts, is_name):
             parts = [piece]
         found += parts
     return found
+
+
+def _is_sound(piece: Box, parts: Sequence[Box], is_name: IsName) -> bool:
+    """Whether a piece is cut into names, and only where there is a blank."""
+    blanks = _blanks(piece)
+    at = 0
+    for part in parts:
+        at = piece.text.index(part.text, at)
+        if at not in blanks or not is_name(part.text.replace(" ", "")):
+            return False
+        at += len(part.text)
+    return True
 
 
 def _pieces(lines: Sequence[Box]) -> Iterator[Box]:
