@@ -36,19 +36,16 @@ def test_what_a_folder_holds(tmp_path: Path) -> None:
     ]
     steps = [("卓越级", 95), ("优秀级", 85), ("准备级", None)]
     assert store.scales() == [Scale(2025, 110, [Step(t, least, t) for t, least in steps])]
+    places, levels, prizes = (2025, "places", "地市"), (2025, "levels", "省级"), (2025, "prizes")
+    tied, scored = (1, True, None, None), (3, None, None, 88.5)
+    tier, named = (None, None, "优秀级", None), (None, None, None, None)
     assert [tuple(row)[2:] for row in store.placements()] == [
-        (2025, "places", "地市", 1, True, None, None)
-        + ("武汉", "武汉市", "湖北省", "one", "420100", "Wuhan"),
-        (2025, "places", "地市", 1, True, None, None)
-        + ("襄樊市", "襄阳市", "湖北省", "one", "420600", "Xiangyang"),
-        (2025, "places", "地市", 3, None, None, 88.5)
-        + ("海南州", "海南藏族自治州", "青海省", "one", "632500", "Hainan"),
-        (2025, "levels", "省级", None, None, "优秀级", None)
-        + ("湖北", "湖北省", "湖北省", "two", "420000", "Hubei"),
-        (2025, "levels", "省级", None, None, "优秀级", None)
-        + ("海南", "海南省", "海南省", "one", "460000", "Hainan"),
-        (2025, "prizes", "案例", None, None, None, None)
-        + ("林业局", "国家林业局", None, "one", None, "Forestry"),
+        (*places, *tied, "武汉", "武汉市", "湖北省", "one", "420100", "Wuhan"),
+        (*places, *tied, "襄樊市", "襄阳市", "湖北省", "one", "420600", "Xiangyang"),
+        (*places, *scored, "海南州", "海南藏族自治州", "青海省", "one", "632500", "Hainan"),
+        (*levels, *tier, "湖北", "湖北省", "湖北省", "two", "420000", "Hubei"),
+        (*levels, *tier, "海南", "海南省", "海南省", "one", "460000", "Hainan"),
+        (*prizes, "案例", *named, "林业局", "国家林业局", None, "one", None, "Forestry"),
     ]
     assert store.variants() == {"漢": "汉"}
 
@@ -103,7 +100,7 @@ def test_the_lists_of_a_folder(tmp_path: Path) -> None:
 def test_the_entities_of_a_folder(tmp_path: Path) -> None:
     """Kind, parent, region, short and English name follow from the code, name and pinyin."""
     store = open_store(write(tmp_path))
-    zone = "武汉经济技术开发区"
+    zone, gonghe = "武汉经济技术开发区", "海南藏族自治州共和县"
     english = "Wuhan Economic and Technological Development Zone"
     hubei, qinghai = "湖北省", "青海省"
     assert [tuple(entity) for entity in store.entities()] == [
@@ -115,8 +112,7 @@ def test_the_entities_of_a_folder(tmp_path: Path) -> None:
         (6, "海南省", "海南", "province", "460000", None, "海南省", "Hainan", None, 1),
         (7, "青海省", "青海", "province", "630000", None, qinghai, "Qinghai", None, 0),
         (8, "海南藏族自治州", "海南", "prefecture", "632500", 7, qinghai, "Hainan", None, 1),
-        (9, "海南藏族自治州共和县", "共和", "county", "632521", 8)
-        + (qinghai, "Gonghe County", None, 0),
+        (9, gonghe, "共和", "county", "632521", 8, qinghai, "Gonghe County", None, 0),
         (10, "国家林业局", "林业局", "body", None, None, None, "Forestry", 2018, 1),
         (11, "国家林草局", "林草局", "body", None, None, None, None, None, 0),
         (12, zone, zone, "zone", None, 2, hubei, english, None, 0),

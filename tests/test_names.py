@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govrank import words
+from govrank.ask.entities import entities_of
 from govrank.models import Entity, EntityKind, Level
 from tests.support import DATA, ROOT, ask, finder, opened
 
@@ -97,7 +98,8 @@ def test_what_is_near(name: str) -> None:
     answer = FINDER.find(name)
     near = [entity.name for entity in answer.near]
     expected = NEAR[name].split(", ") if NEAR[name] else []
-    assert answer.rows == answer.unplaced == []
+    assert not answer.rows
+    assert not answer.unplaced
     assert near[: len(expected) if name in NEAR_AND_MORE else None] == expected
     said = ", ".join(f"{entity.english} {entity.name}" for entity in answer.near)
     told = f"; did you mean {said}?" if said else ""
@@ -169,7 +171,8 @@ for case in read("names-cases.yaml")["cases"]:
 @pytest.mark.parametrize("kind", CASES)
 def test_names_of_real_files(kind: str) -> None:
     said = {
-        query: sorted(row.entity for row in FINDER.entities(query)[0]) for query, _ in CASES[kind]
+        query: sorted(row.entity for row in entities_of(FINDER.identifier, query)[0])
+        for query, _ in CASES[kind]
     }
     assert said == dict(CASES[kind])
 
@@ -177,7 +180,7 @@ def test_names_of_real_files(kind: str) -> None:
 @pytest.mark.parametrize("kind", CASES)
 def test_a_batch_finds_no_more_than_a_question(kind: str) -> None:
     for query, expected in CASES[kind]:
-        rows = BATCH.entities(query)[0]
+        rows = entities_of(BATCH.identifier, query)[0]
         assert {row.entity for row in rows} <= set(expected), query
         assert not {row.match for row in rows} & {"contains"}, query
 
@@ -218,14 +221,14 @@ WRONG = {
 def test_what_must_not_be_found(rule: str) -> None:
     assert {name: found(name) for name in WRONG[rule]} == {name: {} for name in WRONG[rule]}
     for name in WRONG[rule]:
-        assert BATCH.entities(name)[0] == []
+        assert entities_of(BATCH.identifier, name)[0] == []
         assert not BATCH.find(name).rows
 
 
 def test_what_one_question_does_not_guess() -> None:
     """A part of a Latin name from word to word, and no part of a region's short name."""
     for name in ("zheji", "hina", "comm", "门峡", "汉武", "家市", "X'ian", "wu h'an"):
-        assert FINDER.entities(name)[0] == [], name
+        assert entities_of(FINDER.identifier, name)[0] == [], name
 
 
 # A name, and what it does not mean.
@@ -243,7 +246,7 @@ NOT = {
 
 @pytest.mark.parametrize("name", NOT)
 def test_what_a_name_does_not_mean(name: str) -> None:
-    rows = FINDER.entities(name)[0]
+    rows = entities_of(FINDER.identifier, name)[0]
     assert rows
     assert NOT[name] not in {row.entity for row in rows}
 
@@ -299,15 +302,15 @@ ENDED = 10
 def strength(key: str, level: Level, entity: int) -> int:
     """How strong a name is: the lower the number, the stronger.
 
-    A county's short name yields to a larger region's, and its pinyin too. What has ended
-    yields to what exists, and the pinyin of a former name to that of a name of today.
+    A county's short or former name yields to a larger region's, and its pinyin too. What has ended
+    yields to what exists.
     """
-    if entities()[entity].until is not None or (level == "former" and key.isascii()):
+    if entities()[entity].until is not None:
         return ENDED
     size = SIZES.get(entities()[entity].kind, 0)
     if level == "pinyin":
         return STRENGTHS[level] + size
-    return STRENGTHS[level] + (level == "short" and size == 1)
+    return STRENGTHS[level] + (level in ("short", "former") and size == 1)
 
 
 def test_every_key_finds_its_entity_or_those_it_yields_to() -> None:
@@ -606,7 +609,7 @@ def test_a_batch_is_brief() -> None:
 @pytest.mark.parametrize("name", ["gxb", "fgw", "知识", "湖新", "commerce", "经济技术"])
 def test_a_batch_never_guesses(name: str) -> None:
     assert not BATCH.find(name).rows
-    assert BATCH.entities(name)[0] == []
+    assert entities_of(BATCH.identifier, name)[0] == []
 
 
 WRITTEN = st.sampled_from(

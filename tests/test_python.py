@@ -210,8 +210,13 @@ def test_a_dataset_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_the_bundled_dataset_is_not_opened_at_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened_now = []
-    monkeypatch.setattr(dataset, "open_store", lambda *a, **k: opened_now.append(a) or opened())
+    opened_now: list[Path | None] = []
+
+    def open_store(path: Path | None, **_: object) -> store.Store:
+        opened_now.append(path)
+        return opened()
+
+    monkeypatch.setattr(dataset, "open_store", open_store)
     lazy = govrank.Dataset()
     assert opened_now == []
     lazy.find("武汉")

@@ -791,6 +791,12 @@ def test_a_table_is_compiled_into_a_database(tmp_path: Path) -> None:
     assert ask("check", str(path), "--compile", str(mine)).code == 0
     assert exported(mine) == exported(path)
     assert ask("check", str(mine)) == ("", "", 0)
+    text = "名次,名称,地区,等级\n50,教育局,福州市,优\n50,教育局,厦门市,优\n52,a,,\n"
+    table(tmp_path, "2024-甲.csv", text)
+    table(tmp_path, "2024-乙.csv", "等级,名称\n优,a\n")
+    table(tmp_path, "2023-区县.csv", "名次,名称,地区\n90,朝阳区,北京\n91,朝阳区,吉林\n")
+    assert ask("check", str(tmp_path), "--compile", str(mine)).code == 0
+    assert ask("check", str(mine)) == ("", "", 0)
     out, _err, code = ask("find", "潍坊", "-q", GOVRANK_DATA=str(mine))
     assert (out, code) == ("潍坊市\n", 0)
 

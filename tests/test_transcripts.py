@@ -20,9 +20,10 @@ from typing import NamedTuple
 import pytest
 from typer.main import get_command
 
+from govrank.ask.changes import LAST
 from govrank.cli.commands import app
 from govrank.models import ENTITY_KINDS
-from govrank.show.output import FORMATS
+from govrank.show.output import FILES, FORMATS
 from tests.support import Result, ask, ask_in_chinese, opened
 
 FOLDER = Path(__file__).with_name("transcripts")
@@ -110,7 +111,8 @@ def test_every_command_is_in_a_transcript_of_each_language() -> None:
 def test_nothing_is_english_in_a_chinese_transcript(case: Case) -> None:
     """But for ids, which are typed, and what was typed."""
     store = opened()
-    ids = {*FORMATS, *ENTITY_KINDS, *(c.category for c in store.categories())}
+    ids = {*FORMATS, *(ending[1:] for ending in FILES), LAST}
+    ids |= {*ENTITY_KINDS, *(c.category for c in store.categories())}
     ids |= {source.source for source in store.sources()}
     ids |= set(get_command(app).commands)  # type: ignore[attr-defined]
     text = NEVER_TRANSLATED.sub("", case.printed)

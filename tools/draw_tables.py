@@ -36,6 +36,8 @@ EXTRAS = (
     *("watermark", "blurred"),
 )
 YEAR = 2024
+# How many capitals of provinces there are. A table of tiers has these, or all provinces.
+CAPITALS = 27
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 # The colours of a heading: behind it, and of its words.
 HEADS = (
@@ -69,13 +71,14 @@ FOOTNOTES = ("", "注:同档内按照行政区划序列排序。", "数据来源
 
 
 class Row(NamedTuple):
-    """A row as it is printed."""
+    """A row as it is printed, and whom it means: the official name of an entity."""
 
     rank: int | None
     name: str
     tier: str | None
     score: str | None
-    region: str = ""
+    entity: str
+    region: str
 
 
 class Look(NamedTuple):
@@ -119,7 +122,7 @@ class Drawn(NamedTuple):
     """The pictures of a list, and what they say."""
 
     kind: str
-    category: str | None
+    category: str
     rows: list[Row]
     pictures: list[bytes]
     suffix: str
@@ -140,7 +143,9 @@ def draw(kind: str, seed: int, extra: str = "") -> Drawn:
     if extra == "across":
         look = look._replace(ties="each", blocks=max(2, look.blocks))
     rows = _rows(store, chance, kind)
-    category = {"tiers": None, "scores": "bodies"}.get(kind, kind)
+    category = {"tiers": "dg-cities", "scores": "bodies"}.get(kind, kind)
+    if kind == "tiers" and len(rows) > CAPITALS:
+        category = "dg-provinces"
     if kind == "tiers":
         images = [_tier_table(chance, rows, look)]
     else:
@@ -193,14 +198,12 @@ def _rows(store: Store, chance: random.Random, kind: str) -> list[Row]:
         return _scored(store, chance)
     number = {"prefectures": 100, "counties": 100, "capitals": 20}.get(kind, 50)
     chosen = chance.sample(_population(store, kind), number)
-    names = [_printed(store, entity) for entity in chosen]
-    if kind in ("prefectures", "capitals") and chance.random() < 0.2:
-        names = [entity.short for entity in chosen]
-    rows: list[Row] = []
-    for rank, name in zip(_ranks(chance, number), names, strict=True):
-        rows.append(Row(rank, name, None, None))
-    regions = [entity.region or "" for entity in chosen]
-    return [row._replace(region=region) for row, region in zip(rows, regions, strict=True)]
+    short = kind in ("prefectures", "capitals") and chance.random() < 0.2
+    rows = []
+    for rank, entity in zip(_ranks(chance, number), chosen, strict=True):
+        name = entity.short if short else _printed(store, entity)
+        rows.append(Row(rank, name, None, None, entity.name, entity.region or ""))
+    return rows
 
 
 def _population(store: Store, category: str) -> list[Entity]:
@@ -243,7 +246,8 @@ def _tiered(store: Store, chance: random.Random) -> list[Row]:
     chance.shuffle(chosen)
     for i, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(chosen)], strict=True)):
         for entity in sorted(chosen[start:end]):
-            rows.append(Row(None, entity.short if short else entity.name, steps[i], None))
+            name = entity.short if short else entity.name
+            rows.append(Row(None, name, steps[i], None, entity.name, ""))
     return rows
 
 
@@ -261,7 +265,7 @@ def _scored(store: Store, chance: random.Random) -> list[Row]:
         score = f"{hundredths / 100:.{digits}f}"
         tier = next(s.tier for s in scale.steps if (s.minimum or 0) <= float(score))
         name = entity.name if official else _everyday(store, entity)
-        rows.append(Row(rank, name, tier if tiers else None, score))
+        rows.append(Row(rank, name, tier if tiers else None, score, entity.name, ""))
     return rows
 
 
@@ -572,7 +576,7 @@ def save(drawn: Drawn, stem: Path) -> list[Path]:
         "category": drawn.category,
         "pictures": [path.name for path in paths],
         "look": drawn.look._asdict(),
-        "rows": [list(row[:4]) for row in drawn.rows],
+        "rows": [list(row[:5]) for row in drawn.rows],
     }
     text = json.dumps(truth, ensure_ascii=False, indent=1)
     stem.with_name(stem.name + ".json").write_text(text + "\n", encoding="utf-8")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from govrank import store, words
 from govrank.ask import lists
-from govrank.ask.find import Finder, entity_row
+from govrank.ask.entities import entities_of, entity_row
+from govrank.ask.find import Finder
+from govrank.ask.identify import Identifier
 from govrank.models import DataError, EntityRow, PictureRow, Placement, Tiering
 from govrank.store import Store
 
@@ -181,7 +183,7 @@ class Dataset:
             One row for each meaning; none if the name is not known.
         """
         if name is not None:
-            return Finder(self._store, []).entities(name)[0]
+            return entities_of(Identifier(self._store, brief=False), name)[0]
         found = (entity for entity in self._store.entities() if entity.until is None)
         return [entity_row(self._store, entity) for entity in found]
 

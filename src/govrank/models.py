@@ -340,13 +340,20 @@ class Succession(NamedTuple):
     renamed: bool
 
 
+class Standing(NamedTuple):
+    """A placement, and how many places its list has, if that is known."""
+
+    placement: Placement
+    listed: int | None
+
+
 class Unplaced(NamedTuple):
     """An entity that exists, and has no known place where it was looked for.
 
     Attributes:
         years: other years in which it has a known place.
         lists: the lists of the year asked for in which it would be.
-        around: the placements of the nearest region around it that has any.
+        around: where the nearest region around it stands that has a rank.
         inside: what lies in it and has a known place.
         scope: the names of the categories that were asked for.
     """
@@ -354,7 +361,7 @@ class Unplaced(NamedTuple):
     entity: Entity
     years: list[int]
     lists: list[Listing]
-    around: list[Placement]
+    around: list[Standing]
     inside: list[Entity]
     scope: list[str]
 

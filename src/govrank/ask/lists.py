@@ -13,6 +13,8 @@ from govrank.store import Store
 # How several lists are written in one word: 地市,区县.
 SEPARATORS = "[,，、;；]"
 YEAR = r"(\d{4})(?:\s*[-–—~至]\s*(\d{4}))?"
+# No list has so many places.
+MOST_PLACES = 1_000_000
 # At most so many names are offered for one that is not known.
 MOST_NEAR = 3
 
@@ -145,6 +147,7 @@ def top(store: Store, lists: Sequence[Listing], places: int) -> Top:
 
     A band is in it if it is not wider than the places asked for.
     """
+    places = min(places, MOST_PLACES)
     rows: list[Placement] = []
     empty: list[Listing] = []
     wider: list[tuple[Listing, int]] = []

@@ -31,7 +31,16 @@ from govrank.models import (
     Tally,
     Tiering,
 )
-from govrank.show.output import FILES, FORMATS, Output, format_named, hint, inert, say
+from govrank.show.output import (
+    FILES,
+    FORMATS,
+    Output,
+    format_named,
+    format_of_file,
+    hint,
+    inert,
+    say,
+)
 from govrank.store import Store
 
 if TYPE_CHECKING:
@@ -49,8 +58,6 @@ ENTITY = EntityRow._fields[2:]
 ENTITY_FOUND = EntityRow._fields
 CHANGED = ChangedPlacement._fields[2:]
 CHANGED_FOUND = ChangedPlacement._fields
-# No list has so many places.
-MOST_PLACES = 1_000_000
 # How many places are shown if nothing is said.
 PLACES = 10
 
@@ -179,7 +186,7 @@ def shared_options(
     else:
         from govrank.show import files
 
-        name = files.format_of(file, typed, quiet)
+        name = format_of_file(file, typed, quiet)
         files.refuse_inputs(file, [data])
     output = Output(format=name, quiet=quiet, header=not no_header, bom=bom, file=file)
     store = dataset.open_store(data)
@@ -324,7 +331,7 @@ def _whole_number(places: str | None) -> int:
     """How many places are asked for: 10 if nothing is said."""
     text = unicodedata.normalize("NFKC", places or str(PLACES)).strip()
     if text.isdecimal() and int(text) > 0:
-        return min(int(text), MOST_PLACES)
+        return int(text)
     raise GovrankError(words.invalid_places(text))
 
 
@@ -371,9 +378,7 @@ def find(
     return question.say_missing(in_table=out.for_people)
 
 
-def _replied(
-    question: Question | Meanings, out: Output, columns: Sequence[str], name: str
-) -> bool:
+def _replied(question: Question | Meanings, out: Output, columns: Sequence[str], name: str) -> bool:
     """Answer a batch line by line, if it is one and its format has a line a row."""
     line = out.line(columns, name)
     texts = question.replies(line) if line is not None else None
@@ -565,7 +570,7 @@ def _tierings(
     _("List where the placements were published; some sources as citations."),
     "sources",
     "sources terton2024",
-    _("sources -c 地市 --year 2024"),
+    _("sources -c prefectures --year 2024"),
 )
 def sources(
     store: Store,

@@ -10,7 +10,8 @@ from govrank.ask.lists import select_categories
 from govrank.models import GovrankError, PictureRow
 from govrank.read import Reading, read_pictures
 from govrank.show import files, workbook
-from govrank.show.output import MARK, Output, Result, hint, separated, tell
+from govrank.show.output import MARK, Output, hint, separated, tell
+from govrank.show.result import Result
 from govrank.show.screen import DOCUMENT, inert
 from govrank.store import Store
 from govrank.words import files as file_words

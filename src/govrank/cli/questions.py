@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from govrank import words
-from govrank.ask.find import Finder, entity_row
+from govrank.ask.entities import entities_of, entity_row
+from govrank.ask.find import Finder
+from govrank.ask.identify import Identifier
 from govrank.ask.lists import select_years
 from govrank.cli.batch import REMEMBERED, STDIN, Undecodable, replies, with_stdin
 from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement
@@ -188,13 +190,13 @@ class Meanings:
         self._ended = ended
         # Names that mean something, but nothing of the kind or the place asked for.
         self._elsewhere: set[str] = set()
-        self._finder = Finder(store, [], brief=self._names.batch)
+        self._identifier = Identifier(store, brief=self._names.batch)
         self._inside = None if within is None else self._lying_in(within)
 
     def _lying_in(self, region: str) -> set[int]:
-        hits = self._finder.names.find(region)
+        hits = self._identifier.names.find(region)
         if not hits:
-            _rows, answer = self._finder.entities(region)
+            _rows, answer = entities_of(self._identifier, region)
             raise GovrankError(words.missing(answer, None))
         inside: set[int] = set()
         for hit in hits:
@@ -218,7 +220,7 @@ class Meanings:
         return self._names.replies(self._asked, line)
 
     def _asked(self, name: str) -> list[EntityRow]:
-        rows, answer = self._finder.entities(name)
+        rows, answer = entities_of(self._identifier, name)
         found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
         self._names.note(answer, bool(found))
         if rows and not found:

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from govrank.folder.additions import GROUP
 from govrank.folder.nodes import Fault
 from govrank.folder.rules import Entry, Position, check_order, check_tier, in_order
 from govrank.models import (
@@ -14,9 +15,11 @@ from govrank.models import (
     RESTS,
     SOURCE_KINDS,
     Listing,
+    Placement,
 )
 from govrank.store import Store, open_file
 
+OWN_GROUP = GROUP[1]
 # The columns that hold a word of a vocabulary.
 VOCABULARIES = (
     ("categories", "kind", LIST_KINDS),
@@ -84,8 +87,12 @@ def _check_words(
 def _check_list(store: Store, listing: Listing, faults: list[Fault]) -> None:
     """Check the placements of one list by the rules for every list."""
     entries: list[Entry] = []
+    of_own = listing.group == OWN_GROUP
+    placed: dict[str, set[str]] = {}
+    known: set[str] = set()
     for number, row in store.numbered_placements(listing):
         at = _Row("placements", number, faults)
+        _check_once(at, row, placed, known, of_own)
         entries.append(
             Entry(
                 at=at,
@@ -97,8 +104,7 @@ def _check_list(store: Store, listing: Listing, faults: list[Fault]) -> None:
                 name=row.name,
             )
         )
-    _check_names(entries)
-    if listing.kind == "tiered":
+    if listing.kind == "tiered" and not of_own:
         tiers = []
         for scale in store.scales():
             if scale.year == listing.year:
@@ -109,15 +115,26 @@ def _check_list(store: Store, listing: Listing, faults: list[Fault]) -> None:
         for source in dict.fromkeys(entry.source for entry in entries):
             of_source = [entry for entry in entries if entry.source == source]
             check_order(_positions(of_source), listing.listed_places)
-        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut")
+        # A table that is laid over a list may leave places out.
+        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut", gaps=True)
 
 
-def _check_names(entries: list[Entry]) -> None:
-    names: set[str] = set()
-    for entry in entries:
-        if entry.name in names:
-            entry.at.fault(f"{entry.name!r} is in this list twice")
-        names.add(entry.name)
+def _check_once(
+    at: _Row, row: Placement, placed: dict[str, set[str]], known: set[str], of_own: bool
+) -> None:
+    """No entity is in a list twice, and no name but that of two: 朝阳区 in two cities.
+
+    Args:
+        placed: the entities so far, by the names that are printed.
+        known: all of them.
+        of_own: whether it is a list of one's own, where a name may be anybody's.
+    """
+    others = placed.setdefault(row.name, set())
+    apart = of_own or all(name.endswith(row.name) for name in (row.entity, *others))
+    if row.entity in known or (others and not apart):
+        at.fault(f"{row.name!r} is in this list twice")
+    others.add(row.entity)
+    known.add(row.entity)
 
 
 def _positions(entries: list[Entry]) -> list[Position]:

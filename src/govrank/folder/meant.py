@@ -151,6 +151,8 @@ class Whom:
         if record.region not in self._regions:
             hits = [self._store.entity(hit.entity) for hit in self.names.find(record.region)]
             found = [entity for entity in hits if entity.kind in REGION_KINDS]
+            # A column of regions says provinces: 吉林 is no city in it.
+            found = [entity for entity in found if entity.kind == "province"] or found
             self._regions[record.region] = found[0] if len(found) == 1 else None
         region = self._regions[record.region]
         if region is None:

@@ -48,6 +48,7 @@ class NameTable:
         self._names: dict[str, LevelsOf] = {}
         # Those of the names that are told apart: not what only follows from a former name.
         self._told_apart: dict[str, LevelsOf] = {}
+        self._paths = _paths(entities)
         for line in entities.lines:
             self._add_entity(line)
         for former in entities.former:
@@ -73,7 +74,7 @@ class NameTable:
             entities=frozenset({former.successors[0].id}) if former.successors else frozenset(),
             heirs=_heirs(former.successors, self.entities.successors),
         )
-        self._add_former_names(_forms_of(former), number)
+        self._add_former_names(_forms_of(former, self._paths), number)
 
     def _add_former_names(self, forms: Iterator[str], bearer: int) -> None:
         """Add a former name as it is written, and what follows from it."""
@@ -151,9 +152,26 @@ def _names_of(line: EntityLine) -> Iterator[tuple[str, Level]]:
         yield derived, "pinyin"
 
 
-def _forms_of(former: FormerLine) -> Iterator[str]:
-    """The ways of writing a name that has ended, as it is written first."""
-    yield from former_names(former.name, former.around)
+def _paths(entities: Entities) -> set[str]:
+    """The names of all entities with each of the regions in front that they lie in."""
+    paths = set()
+    for line in entities.lines:
+        around = line.around
+        while around is not None:
+            paths.add(around.full + line.name)
+            around = around.around
+    return paths
+
+
+def _forms_of(former: FormerLine, paths: set[str]) -> Iterator[str]:
+    """The ways of writing a name that has ended, as it is written first.
+
+    Args:
+        paths: what means an entity of today: 湖北省随州市 is 随州市, and was the name of 曾都区.
+    """
+    for text in former_names(former.name, former.around):
+        if text not in paths and text != former.around * 2:
+            yield text
     for reading in former.pinyin:
         yield from spelt_pinyin(reading)
 
@@ -176,8 +194,9 @@ def succession_rows(entities: Entities, normalise: Normaliser) -> list[Successio
                 add(text, former, None, until, line.id)
         for successor in entities.successors.get(line.id, ()):
             add(line.full, line.full, line.id, line.until, successor.id)
+    paths = _paths(entities)
     for ended in entities.former:
-        for text in _forms_of(ended):
+        for text in _forms_of(ended, paths):
             for successor in ended.successors:
                 add(text, ended.name, None, ended.until, successor.id)
     rows: list[Succession] = []

@@ -8,8 +8,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from govrank.models import REGION_KINDS
-from govrank.names.lookup import LONGEST, SITE_WORDS, Names
+from govrank.names.lookup import LONGEST, Names
 from govrank.names.normal import BODY_PREFIXES, grams
+from govrank.names.parts import CLAIMS
+from govrank.names.wording import SITE_WORDS
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
@@ -27,6 +29,10 @@ MOST_COMPARED = 120
 MOST_READINGS = 16
 # The least likeness of a Latin and of a Chinese name, from 0 to 1.
 LEAST_LATIN, LEAST_CHINESE = 0.75, 0.5
+# Cities are asked for more often than counties.
+LARGER = 0.08
+# What looks the same, from its beginning on.
+SAME = 1.25
 # A name that is so much less like the one asked for than the best is not near.
 STEP = 0.15
 
@@ -38,8 +44,8 @@ def suggest(names: Names, key: str) -> list[int]:
     key = without_prefix(key)
     if len(key) > LONGEST:
         return []
-    near = _sounding(names, key) + _swapped(names, key) + _alike(names, key)
-    return list(dict.fromkeys(_in_front(names, key) + near))
+    near = _sounding(names, key) + _swapped(names, key) or _in_front(names, key)
+    return list(dict.fromkeys(near or _alike(names, key)))
 
 
 def without_prefix(name: str) -> str:
@@ -54,6 +60,8 @@ def _in_front(names: Names, key: str) -> list[int]:
 
     湖北省商务厅 may be 湖北省 or 商务部, and 武汉市江岸区花桥街道 is in 武汉市江岸区.
     """
+    if key.isascii():
+        return []
     for cut in range(len(key) - 1, 1, -1):
         regions = [hit.entity for hit in names.find(key[:cut])]
         regions = [i for i in regions if names.store.kind(i) in REGION_KINDS]
@@ -69,7 +77,7 @@ def _in_front(names: Names, key: str) -> list[int]:
 
 def _sounding(names: Names, key: str) -> list[int]:
     """The entities whose names sound like a Chinese one: 武汗 is wu han, as 武汉 is."""
-    if key.isascii() or len(key) < 2:
+    if key.isascii() or len(key) < 2 or (len(key) == 2 and key.endswith(CLAIMS)):
         return []
     readings = [names.store.syllables(character) for character in key]
     found: list[int] = []
@@ -102,10 +110,15 @@ def _alike(names: Names, key: str) -> list[int]:
         if name.isascii() != latin:
             continue
         likeness = _likeness(matcher, name.replace(" ", ""), alike)
+        if names.bearers.kind(entity) in ("province", "prefecture"):
+            likeness += LARGER
         best[entity] = max(best.get(entity, 0), likeness)
     least = LEAST_LATIN if latin else LEAST_CHINESE
     if len(key) == 2:
-        least = 1  # two characters share half with hundreds of names
+        # Two characters share half with hundreds of names: they must look the same.
+        shortened = {i for i in best if names.bearers.kind(i) == "body"}
+        best = {i: likeness for i, likeness in best.items() if likeness >= SAME or i in shortened}
+    least = 1 if len(key) == 2 else least
     nearest = max(best.values(), default=0) - STEP
     near = [i for i, likeness in best.items() if likeness > least and likeness >= nearest]
     return sorted(near, key=lambda i: (-best[i], i))

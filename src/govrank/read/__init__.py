@@ -37,6 +37,7 @@ def read_pictures(
     """
     from govrank.read import ocr
 
+    ocr.require()
     pictures = [ocr.open_picture(path) for path in paths]
     reader = ocr.Reader()
     pages = []

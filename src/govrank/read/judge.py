@@ -29,7 +29,11 @@ WEAK = 0.75
 LIKELY = 0.01
 # At most so many ranks are left out between two rows, and in front of the first. Where more
 # are missing, so is a picture.
-MOST_MISSING, MOST_FIRST = 10, 4
+MOST_MISSING, MOST_FIRST = 10, 3
+# A jump costs so much of a row that fits, so that none is given up for it. So many rows may stand between.
+JUMP, MOST_APART = 0.9, 40
+# If more than so many are left out, and than such a part of the rows, the ranks are not trusted.
+LEAST_LEFT_OUT, MOST_LEFT_OUT = 3, 0.15
 
 
 class Doubt(NamedTuple):
@@ -199,33 +203,82 @@ def judge_ranks(
     Args:
         sharing: whether a row has its rank from a merged cell.
     """
-    doubts: list[Doubt | None] = [None] * len(ranks)
-    missing: dict[int, list[int]] = {}
-    above, tied, unread = 0, 1, 0
+    found = Ranks([None] * len(ranks), {})
+    kept = _longest_chain(ranks, numbering)
     for i, rank in enumerate(ranks):
         if rank is None:
-            doubts[i] = Doubt("no rank")
-            unread += 1
+            found.doubts[i] = Doubt("no rank")
+        elif i not in kept:
+            above = max((ranks[j] or 0 for j in kept if j < i), default=0)
+            found.doubts[i] = _at_odds(above, above + 1, rank)
+    for before, i in zip([None, *kept], kept, strict=False):
+        above, expected = _after(ranks, before, numbering)
+        unread = i - (before if before is not None else -1) - 1
+        rank = ranks[i] or 0
+        if _fits(above, expected, unread, rank):
             continue
-        expected = above + (tied if numbering == "competition" else 1)
-        if not _fits(above, expected, unread, rank):
-            following = ranks[i + 1] if i + 1 < len(ranks) else None
-            if following is not None and _fits(above, expected, unread + 1, following):
-                if not _fits(rank, rank + 1, 0, following):
-                    doubts[i] = _at_odds(above, expected, rank)
-                    unread += 1
-                    continue
-            if expected < rank <= expected + MOST_MISSING and not unread:
-                if above or rank <= MOST_FIRST:
-                    missing[i] = list(range(expected, rank))
-                    for row in range(i - tied, i):
-                        if tied > 1 and row >= 0 and sharing[row]:
-                            doubts[row] = Doubt("tie", (str(rank), str(expected)))
-            elif above:
-                doubts[i] = _at_odds(above, expected, rank)
-        tied = tied + 1 if rank == above and not unread else 1
-        above, unread = rank, 0
-    return Ranks(doubts, missing)
+        _note_gap(found, i, range(expected, rank), above, unread)
+        for row in range(_first_tied(ranks, before), (before or 0) + 1):
+            if sharing[row] and before is not None and _first_tied(ranks, before) < before:
+                # One of the tied may be who is left out.
+                found.doubts[row] = Doubt("tie", (str(rank), str(expected)))
+    left_out = sum(map(len, found.missing.values()))
+    if left_out > max(LEAST_LEFT_OUT, MOST_LEFT_OUT * len(ranks)):
+        for i, missing in found.missing.items():
+            found.doubts[i] = Doubt("numbering", (str(missing[0] - 1), str(missing[0])))
+        found.missing.clear()
+    return found
+
+
+def _longest_chain(ranks: Sequence[int | None], numbering: Numbering) -> list[int]:
+    """The rows whose ranks go together: as many as there are, with few jumps."""
+    best: list[tuple[float, int | None]] = []
+    for i, rank in enumerate(ranks):
+        options: list[tuple[float, int | None]] = []
+        for before in [None, *range(max(0, i - MOST_APART), i)]:
+            above, expected = _after(ranks, before, numbering)
+            if rank is None or rank < max(1, above) or (before and ranks[before] is None):
+                continue
+            score = 1 if before is None else 1 + best[before][0]
+            unread = i - (before if before is not None else -1) - 1
+            if not _fits(above, expected, unread, rank):
+                score -= JUMP
+            options.append((score, before))
+        best.append(max(options, key=lambda option: option[0], default=(float("-inf"), None)))
+    last = max(range(len(best)), key=lambda i: best[i][0], default=None)
+    chain: list[int] = []
+    while last is not None and best[last][0] > float("-inf"):
+        chain.append(last)
+        last = best[last][1]
+    return chain[::-1]
+
+
+def _after(
+    ranks: Sequence[int | None], row: int | None, numbering: Numbering
+) -> tuple[int, int]:
+    """The rank of a row, and the one that should follow it."""
+    rank = ranks[row] if row is not None else 0
+    if row is None or rank is None:
+        return 0, 1
+    tied = row - _first_tied(ranks, row) + 1
+    return rank, rank + (tied if numbering == "competition" else 1)
+
+
+def _first_tied(ranks: Sequence[int | None], row: int | None) -> int:
+    """The first of the rows that have the rank of a row, one behind another."""
+    first = row or 0
+    while first and ranks[first - 1] == ranks[first]:
+        first -= 1
+    return first
+
+
+def _note_gap(found: Ranks, i: int, left_out: range, above: int, unread: int) -> None:
+    """Note the ranks that are left out in front of a row, or else that it does not fit."""
+    is_small = 0 < len(left_out) <= (MOST_MISSING if above else MOST_FIRST)
+    if is_small and not unread:
+        found.missing[i] = list(left_out)
+    elif above:
+        found.doubts[i] = _at_odds(above, left_out.start, left_out.stop)
 
 
 def _fits(above: int, expected: int, unread: int, rank: int) -> bool:

@@ -451,12 +451,13 @@ def _in_order(blocks: Sequence[Sequence[Row]]) -> list[Row]:
         else:
             lines.append([row])
     across = [row for line in lines for row in sorted(line, key=lambda row: row.place[0])]
-    return across if _steps_back(across) < _steps_back(down) else down
+    return across if _steps(across) > _steps(down) else down
 
 
-def _steps_back(rows: Sequence[Row]) -> int:
+def _steps(rows: Sequence[Row]) -> int:
+    """How many ranks follow the one in front of them."""
     ranks = [rank for row in rows if (rank := rank_of(row.rank)) is not None]
-    return sum(a > b for a, b in zip(ranks, ranks[1:], strict=False))
+    return sum(b - a in (0, 1) for a, b in zip(ranks, ranks[1:], strict=False))
 
 
 # tables of tiers, and lists of names

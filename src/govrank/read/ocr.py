@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from PIL.Image import Image
 
+# What is loaded: the extra, and what it stands on.
+PARTS = ("PIL.Image", "numpy", "cv2", "onnxruntime", "rapidocr")
 # What the wheel of rapidocr has in its folder `models`.
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
@@ -113,39 +116,49 @@ def _quiet() -> Any:
     return warnings.catch_warnings(action="ignore")
 
 
-class Reader:
-    """Finds lines of text in pictures and reads them.
+def require() -> None:
+    """See that all parts of the extra can be loaded.
 
     Raises:
         GovrankError: the extra is not installed, or a part of it cannot be loaded.
     """
+    try:
+        for part in PARTS:
+            import_module(part)
+    except ModuleNotFoundError as error:
+        raise GovrankError(words.ocr_missing(error.name or "")) from None
+    except (ImportError, OSError, RuntimeError) as error:
+        raise GovrankError(words.ocr_broken(error)) from None
+
+
+class Reader:
+    """Finds lines of text in pictures and reads them.
+
+    Raises:
+        GovrankError: the models cannot be loaded.
+    """
 
     def __init__(self) -> None:
-        try:
-            import logging
+        import logging
 
-            import rapidocr
-            from rapidocr.ch_ppocr_det import TextDetector
-            from rapidocr.ch_ppocr_rec import TextRecognizer
-            from rapidocr.utils.parse_parameters import ParseParams
-        except ModuleNotFoundError as error:
-            raise GovrankError(words.ocr_missing(error.name or "")) from None
-        except (ImportError, OSError) as error:
-            raise GovrankError(words.ocr_broken(error)) from error
-        models = Path(rapidocr.__file__).parent / "models"
+        import rapidocr
+        from rapidocr.ch_ppocr_det import TextDetector
+        from rapidocr.ch_ppocr_rec import TextRecognizer
+        from rapidocr.utils.parse_parameters import ParseParams
+
+        folder = Path(rapidocr.__file__).parent
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        config = ParseParams.load(Path(rapidocr.__file__).with_name("config.yaml"))
+        config = ParseParams.load(folder / "config.yaml")
         for part, model in ((config.Det, DETECTION), (config.Rec, RECOGNITION)):
             part.engine_cfg = config.EngineConfig[part.engine_type.value]
-            part.model_path = str(models / model)
-            part.model_root_dir = str(models)
+            part.model_path = str(folder / "models" / model)
         config.Rec.font_path = None
         config.Det.limit_side_len = 32  # the picture was enlarged as it should be
         try:
             self._detector = TextDetector(config.Det)
             self._recogniser = TextRecognizer(config.Rec)
-        except Exception as error:
-            raise GovrankError(words.ocr_broken(error)) from error
+        except Exception as error:  # of onnxruntime, which has none in public
+            raise GovrankError(words.ocr_broken(error)) from None
         self._characters: list[str] = self._recogniser.postprocess_op.character
 
     def read(self, image: Image, progress: Progress) -> Page:
@@ -308,10 +321,12 @@ def _upright(quads: Sequence[Any], size: tuple[int, int]) -> list[Rect]:
 
 
 def _is_same_line(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles have much in common, or one is a part of the other."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     height = min(one[3] - one[1], other[3] - other[1])
-    return across > height / 2 and down > height / 2
+    narrow = min(one[2] - one[0], other[2] - other[0], height)
+    return across > narrow / 2 and down > height / 2
 
 
 def _box(rect: tuple[float, float, float, float], glyphs: Sequence[Glyph], scale: float) -> Box:

@@ -15,36 +15,12 @@ from typing import TypeVar
 
 from govrank import store
 from govrank.models import GovrankError
-from govrank.show.output import FILES, FileFormat, Result
+from govrank.show.result import FileFormat, Result
 from govrank.words import files as words
 
 T = TypeVar("T")
 # Writes a file at a path, and says whether there was anything to write.
 Fill = Callable[[Path], bool]
-
-
-# what a command line asks for
-
-
-def format_of(file: Path, chosen: str | None, quiet: bool) -> str:
-    """The name of the format that the ending of a file says.
-
-    Args:
-        chosen: the format that was typed as an option.
-        quiet: whether only names are wanted.
-
-    Raises:
-        GovrankError: it says none, or another than the option.
-    """
-    form = FILES.get(file.suffix.lower())
-    if form is None:
-        known = [ending for ending, form in FILES.items() if form.save is not None]
-        raise GovrankError(words.unknown_ending(file, known))
-    if quiet:
-        raise GovrankError(words.unlike("-q", file))
-    if chosen is not None and chosen.strip().lower() != form.name:
-        raise GovrankError(words.unlike(f"-f {chosen}", file))
-    return form.name
 
 
 def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:

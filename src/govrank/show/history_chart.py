@@ -7,6 +7,7 @@ its fonts are those of the system. It is light, and dark where its reader's syst
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from govrank import __version__
@@ -144,6 +145,53 @@ def _sources(panels: "Sequence[_Panel]", lookup: Lookup) -> list[str]:
     return [part for line in lines for part in _wrapped(line, SMALL)]
 
 
+class _Axes:
+    """Where years and ranks are on the chart of one list.
+
+    Attributes:
+        top: where rank 1 is. It is settled when the chart is drawn.
+    """
+
+    def __init__(self, rows: Sequence[Placement]) -> None:
+        self.first = min(row.year for row in rows)
+        self.last = max(row.year for row in rows)
+        worst = max(row.rank for row in rows if row.rank is not None)
+        self.end = next((end for end in ENDS if end >= worst), worst)
+        self.depth = LOW if self.end == ENDS[0] else HEIGHT
+        self.year_room = (RIGHT - LEFT) / max(1, self.last - self.first)
+        self.top = 0.0
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.depth
+
+    def x(self, year: int) -> float:
+        if self.first == self.last:
+            return (LEFT + RIGHT) / 2
+        return LEFT + (year - self.first) * self.year_room
+
+    def y(self, rank: int) -> float:
+        return self.top + (min(rank, self.end) - 1) * self.depth / max(1, self.end - 1)
+
+    def lines(self) -> list[str]:
+        """A line for each rank, the main ones with their numbers, and the years below."""
+        drawn = []
+        if self.end <= MOST_LINES:
+            for rank in range(2, self.end):
+                drawn.append(_rule(self.y(rank), "thin", "#ececec"))
+        for rank in sorted({1, (self.end + 1) // 2, self.end}):
+            y = self.y(rank)
+            drawn.append(_rule(y, "grid", "#d0d0d0"))
+            drawn.append(_text(46, y + 5, str(rank), size=14, role="aside", anchor="end"))
+        step = 1
+        while self.year_room * step < ROOM_FOR_YEARS:
+            step += 1
+        for year in range(self.last, self.first - 1, -step):
+            x, y = self.x(year), self.bottom + 24
+            drawn.append(_text(x, y, str(year), size=14, role="aside", anchor="middle"))
+        return drawn
+
+
 class _Panel:
     """The chart of one list."""
 
@@ -151,43 +199,25 @@ class _Panel:
         self.courses = courses
         self.lookup = lookup
         rows = [row for course in courses for row in course.rows]
-        self.first = min(row.year for row in rows)
-        self.last = max(row.year for row in rows)
-        worst = max(row.rank for row in rows if row.rank is not None)
-        self.end = next((end for end in ENDS if end >= worst), worst)
-        self.depth = LOW if self.end == ENDS[0] else HEIGHT
+        self.axes = _Axes(rows)
         self.several = len(courses) > 1
-        self.year_room = (RIGHT - LEFT) / max(1, self.last - self.first)
-        self.brief = self.several or self.year_room < ROOM_FOR_WORDS
+        self.brief = self.several or self.axes.year_room < ROOM_FOR_WORDS
         label = captions.category(lookup.category(rows[0].category))
         names = [course.name for course in courses]
-        self.title = words.chart_title(names, label, self.first, self.last)
+        self.title = words.chart_title(names, label, self.axes.first, self.axes.last)
         self.titles = _wrapped(self.title, LARGE)
         self.remarks = self._remarks()
         self.head = 16 + len(self.titles) * 24 + (LINE if self.several else 0) + 14
-        self.plot: float = self.head
-        self.height = self.head + self.depth + 40 + len(self.remarks) * LINE
-
-    # where things are
-
-    def _x(self, year: int) -> float:
-        if self.first == self.last:
-            return (LEFT + RIGHT) / 2
-        return LEFT + (year - self.first) * self.year_room
-
-    def _y(self, rank: int) -> float:
-        return self.plot + (min(rank, self.end) - 1) * self.depth / max(1, self.end - 1)
-
-    # what is drawn
+        self.height = self.head + self.axes.depth + 40 + len(self.remarks) * LINE
 
     def lines(self, top: float) -> list[str]:
-        self.plot = top + self.head
+        self.axes.top = top + self.head
         drawn = []
         for number, title in enumerate(self.titles):
             drawn.append(_text(26, top + 16 + number * 24, title, size=17, role="ink", bold=True))
         if self.several:
             drawn += self._legend(top + 16 + len(self.titles) * 24)
-        drawn += self._grid() + self._years()
+        drawn += self.axes.lines()
         marks: list[Mark] = []
         for course in self.courses:
             drawn += self._bands(course) + self._course(course)
@@ -195,9 +225,9 @@ class _Panel:
         for mark in marks:
             drawn.append(_shape(mark, _beside(mark, marks)))
         drawn += self._ranks(marks)
-        below = self.plot + self.depth + 48
         for number, remark in enumerate(self.remarks):
-            drawn.append(_text(26, below + number * LINE, remark, size=12, role="aside"))
+            y = self.axes.bottom + 48 + number * LINE
+            drawn.append(_text(26, y, remark, size=12, role="aside"))
         return drawn
 
     def _legend(self, y: float) -> list[str]:
@@ -210,62 +240,35 @@ class _Panel:
             x += 36 + CHARACTER * width_of(body(course.name))
         return drawn
 
-    def _grid(self) -> list[str]:
-        drawn = []
-        main = sorted({1, (self.end + 1) // 2, self.end})
-        if self.end <= MOST_LINES:
-            for rank in range(2, self.end):
-                drawn.append(_rule(self._y(rank), "thin", "#ececec"))
-        for rank in main:
-            drawn.append(_rule(self._y(rank), "grid", "#d0d0d0"))
-            y = self._y(rank) + 5
-            drawn.append(_text(46, y, str(rank), size=14, role="aside", anchor="end"))
-        return drawn
-
-    def _years(self) -> list[str]:
-        step = 1
-        while self.year_room * step < ROOM_FOR_YEARS:
-            step += 1
-        drawn = []
-        for year in range(self.last, self.first - 1, -step):
-            x, y = self._x(year), self.plot + self.depth + 24
-            drawn.append(_text(x, y, str(year), size=14, role="aside", anchor="middle"))
-        return drawn
-
     def _bands(self, course: Course) -> list[str]:
         """A bar for each year of which only a range is published."""
         drawn = []
+        top = self.axes.y(1)
         number = self.courses.index(course)
         for row in course.rows:
             if row.band is None:
                 continue
-            x = self._x(row.year) - 4 + number * 5
-            height = max(8.0, self._y(row.band) - self._y(1))
+            x = self.axes.x(row.year) - 4 + number * 5
+            height = max(8.0, self.axes.y(row.band) - top)
             drawn.append(
-                f'<rect x="{x:g}" y="{self._y(1):g}" width="8" height="{height:g}" rx="4"'
+                f'<rect x="{x:g}" y="{top:g}" width="8" height="{height:g}" rx="4"'
                 f' fill="{course.colour}" opacity="0.3"/>'
             )
             label = captions.band(row.band)
-            y = self._y(1) + height + 16
+            y = top + height + 16
             drawn.append(_text(x + 4, y, label, size=12, role="aside", anchor="middle"))
         return drawn
 
     def _course(self, course: Course) -> list[str]:
-        """The lines between the ranks of an entity."""
+        """The lines between the ranks of an entity, dotted over years that are not known."""
         drawn = []
-        before: Placement | None = None
-        for row in course.ranked:
-            if before is not None:
-                assert before.rank is not None
-                assert row.rank is not None
-                known = row.year == before.year + 1
-                dots = "" if known else ' stroke-dasharray="3 5" opacity="0.7"'
-                drawn.append(
-                    f'<line x1="{self._x(before.year):g}" y1="{self._y(before.rank):g}"'
-                    f' x2="{self._x(row.year):g}" y2="{self._y(row.rank):g}"'
-                    f' stroke="{course.colour}" stroke-width="2.5"{dots}/>'
-                )
-            before = row
+        for before, after in pairwise(self._marks(course)):
+            known = after.row.year == before.row.year + 1
+            dots = "" if known else ' stroke-dasharray="3 5" opacity="0.7"'
+            drawn.append(
+                f'<line x1="{before.x:g}" y1="{before.y:g}" x2="{after.x:g}" y2="{after.y:g}"'
+                f' stroke="{course.colour}" stroke-width="2.5"{dots}/>'
+            )
         return drawn
 
     def _marks(self, course: Course) -> list[Mark]:
@@ -274,32 +277,26 @@ class _Panel:
             assert row.rank is not None
             latest = not self.several and row is course.ranked[-1]
             colour = LATEST if latest else course.colour
-            marks.append(Mark(self._x(row.year), self._y(row.rank), row, colour, course))
+            marks.append(Mark(self.axes.x(row.year), self.axes.y(row.rank), row, colour, course))
         return marks
 
     def _ranks(self, marks: Sequence[Mark]) -> list[str]:
         """The numbers beside the marks. Two marks at one place have one number."""
         drawn = []
-        labelled: set[tuple[float, float]] = set()
+        numbered: set[tuple[float, float]] = set()
         for mark in marks:
-            if (mark.x, mark.y) in labelled:
+            if (mark.x, mark.y) in numbered:
                 continue
-            labelled.add((mark.x, mark.y))
-            y = mark.y + 22 if self._is_low(mark, marks) else mark.y - 10
-            anchor = "middle"
-            if not self.brief and mark.row.tied:
-                anchor = "end" if mark.x > RIGHT - 30 else anchor
-            drawn.append(
-                _text(
-                    mark.x + (20 if anchor == "end" else 0),
-                    y,
-                    self._rank(mark.row),
-                    size=13,
-                    colour=mark.colour,
-                    anchor=anchor,
-                    bold=True,
-                )
-            )
+            numbered.add((mark.x, mark.y))
+            # The years stand below the last line.
+            low = mark.y < self.axes.bottom - LINE and _is_low(mark, marks)
+            y = mark.y + 22 if low else mark.y - 10
+            number = self._rank(mark.row)
+            at_edge = mark.x > RIGHT - 30 and len(number) > len("10=")
+            x = mark.x + 20 if at_edge else mark.x
+            anchor = "end" if at_edge else "middle"
+            colour = mark.colour
+            drawn.append(_text(x, y, number, size=13, colour=colour, anchor=anchor, bold=True))
         return drawn
 
     def _rank(self, row: Placement) -> str:
@@ -307,19 +304,6 @@ class _Panel:
         if not row.tied:
             return str(row.rank)
         return f"{row.rank}=" if self.brief else words.tied_rank(row.rank)
-
-    def _is_low(self, mark: Mark, marks: Sequence[Mark]) -> bool:
-        """Whether a number has more room below its mark than above it."""
-        if mark.y > self.plot + self.depth - LINE:
-            return False  # the years stand there
-        above = [m for m in marks if m.x == mark.x and 0 < mark.y - m.y < CLOSE]
-        below = [m for m in marks if m.x == mark.x and 0 < m.y - mark.y < CLOSE]
-        if above or below:
-            return bool(above) and not below
-        course = [m for m in marks if m.course is mark.course]
-        at = course.index(mark)
-        beside = [m for m in course[max(0, at - 1) : at + 2] if m is not mark]
-        return bool(beside) and all(m.y < mark.y for m in beside)
 
     def _remarks(self) -> list[str]:
         rows = [row for course in self.courses for row in course.rows]
@@ -335,6 +319,18 @@ class _Panel:
         if len(numberings - {None}) > 1:
             texts += _wrapped(words.chart_numbering(), SMALL)
         return texts
+
+
+def _is_low(mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a number has more room below its mark than above it."""
+    above = [m for m in marks if m.x == mark.x and 0 < mark.y - m.y < CLOSE]
+    below = [m for m in marks if m.x == mark.x and 0 < m.y - mark.y < CLOSE]
+    if above or below:
+        return bool(above) and not below
+    course = [m for m in marks if m.course is mark.course]
+    at = course.index(mark)
+    beside = [m for m in course[max(0, at - 1) : at + 2] if m is not mark]
+    return bool(beside) and all(m.y < mark.y for m in beside)
 
 
 def _has_gap(rows: Sequence[Placement]) -> bool:

@@ -16,17 +16,12 @@ from typing import Any, NamedTuple
 from govrank import words
 from govrank.i18n import _
 from govrank.models import GovrankError, as_text
+from govrank.show.result import Chart, FileFormat, Result, View
 from govrank.show.screen import DOCUMENT, Screen, inert
-from govrank.show.view import Block
 
 __all__ = ["FORMATS", "Format", "Output", "format_named", "hint", "inert", "say", "separated"]
 
 Row = tuple[Any, ...]
-# What a person is shown, made for a screen.
-View = Callable[[Screen], Iterable[Block]]
-# The lines of a picture of some rows. Without any line there is nothing to draw.
-Chart = Callable[[Iterable[Any]], Iterator[str]]
-
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 MARK = "\ufeff"
 # A spreadsheet runs what begins so. An apostrophe in front makes it text.
@@ -35,33 +30,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BLANKS = str.maketrans("\t\r\n", "   ")
 # A batch asks for the same names again and again: so many lines are remembered.
 REMEMBERED = 4096
-
-
-class Result(NamedTuple):
-    """An answer in every form that a format may want.
-
-    Attributes:
-        rows: for machines. They come one by one, so that a batch needs no memory.
-        columns: the fields of a row that a format for machines has, in order.
-        view: for a person. It reads rows of its own.
-        header: whether headings are wanted.
-        screen: where the answer is shown.
-        bom: whether csv and tsv begin with a byte order mark.
-        chart: a picture that says more than that of the table.
-        sheet: the name of the sheet of a workbook that a row belongs on.
-        literal: whether a workbook has the names of the fields above its columns, and not
-            words for them.
-    """
-
-    rows: Iterable[NamedTuple]
-    columns: Sequence[str]
-    view: View
-    header: bool
-    screen: Screen
-    bom: bool = False
-    chart: Chart | None = None
-    sheet: Callable[[Any], str] | None = None
-    literal: bool = False
 
 
 class Format(NamedTuple):
@@ -78,20 +46,6 @@ class Format(NamedTuple):
     help: str
     lines: Callable[[Result], Iterator[str]]
     utf8: bool = True
-    for_people: bool = False
-
-
-class FileFormat(NamedTuple):
-    """A way to write an answer into a file.
-
-    Attributes:
-        name: a name in FORMATS, or that of a format for files only.
-        save: writes an answer. None if only one command writes such files, in a way of its own.
-        for_people: whether it has titles and captions.
-    """
-
-    name: str
-    save: Callable[[Result, Path], None] | None
     for_people: bool = False
 
 
@@ -387,6 +341,29 @@ def format_named(text: str) -> str:
         raise GovrankError(words.only_a_file(name))
     variable = "GOVRANK_FORMAT" if os.environ.get("GOVRANK_FORMAT") == text else None
     raise GovrankError(words.unknown_format(text, FORMATS, variable))
+
+
+def format_of_file(file: Path, typed: str | None, quiet: bool) -> str:
+    """The name of the format that the ending of a file says.
+
+    Args:
+        typed: the format that was typed as an option.
+        quiet: whether only names are wanted.
+
+    Raises:
+        GovrankError: it says none, or another than the option.
+    """
+    from govrank.words import files as sentences
+
+    form = FILES.get(file.suffix.lower())
+    if form is None:
+        known = [ending for ending, form in FILES.items() if form.save is not None]
+        raise GovrankError(sentences.unknown_ending(file, known))
+    if quiet:
+        raise GovrankError(sentences.unlike("-q", file))
+    if typed is not None and typed.strip().lower() not in (form.name, file.suffix.lower()[1:]):
+        raise GovrankError(sentences.unlike(f"-f {typed}", file))
+    return form.name
 
 
 # words

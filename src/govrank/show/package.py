@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from govrank import __version__
-from govrank.ask.find import entity_row
+from govrank.ask.entities import entity_row
 from govrank.models import EntityRow, Listing, Placement, Source
 from govrank.show import files
 from govrank.show.output import separated

@@ -9,7 +9,7 @@ from html import unescape
 from io import StringIO
 
 from govrank.show.layout import set_block
-from govrank.show.output import Result
+from govrank.show.result import Result
 from govrank.show.screen import UNICODE, USUAL_WIDTH, Screen
 from govrank.show.terminal import STYLES
 from govrank.show.view import Block, Line, plain_text

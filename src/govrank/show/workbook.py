@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from govrank.models import ExitCode, GovrankError
-from govrank.show.output import Result
+from govrank.show.result import Result
 from govrank.show.screen import inert
 from govrank.words import files as words
 

@@ -19,6 +19,7 @@ from govrank.models import (
     Placement,
     Rest,
     SourceKind,
+    Standing,
     Succession,
     Unplaced,
 )
@@ -296,8 +297,9 @@ def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
         text += _("; see {years}").format(years=joined(one.years))
     lines = [text]
     if one.around:
-        region = called(one.around[0].entity, one.around[0].english)
-        standings = joined(standing(row) for row in one.around)
+        first = one.around[0].placement
+        region = called(first.entity, first.english)
+        standings = joined(standing(each) for each in one.around)
         lines.append(
             _("it lies in {region}: {standings}").format(region=region, standings=standings)
         )
@@ -310,19 +312,15 @@ def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
     return lines
 
 
-def standing(row: Placement) -> str:
-    """A placement in a few words: municipalities 1."""
-    if row.rank is None:
-        place = tier_name(row)
-    else:
-        place = _("{rank} (tied)").format(rank=row.rank) if row.tied else str(row.rank)
+def standing(one: Standing) -> str:
+    """A rank in a few words: municipalities 1 of 4."""
+    row = one.placement
+    place = str(row.rank)
+    if one.listed is not None:
+        place = _("{rank} of {listed}").format(rank=row.rank, listed=one.listed)
+    if row.tied:
+        place = _("{place} (tied)").format(place=place)
     return _("{list} {place}").format(list=list_name(row), place=place)
-
-
-def tier_name(row: Placement) -> str:
-    if row.band is not None:
-        return _("among the first {places}").format(places=row.band)
-    return row.tier or _("awarded")
 
 
 def succession(one: Succession) -> str:

@@ -1,0 +1,88 @@
+"""What is known of an entity without a known place, instead of one."""
+
+from collections.abc import Callable, Sequence
+
+from govrank.models import Entity, Listing, Placement, Standing, Unplaced
+from govrank.store import Store
+
+
+class Missing:
+    """Looks around an entity that has no known place.
+
+    Args:
+        years: where was looked, newest first.
+        lists: the lists of these years that were looked in.
+        categories: the names of the categories that were asked for.
+        ids: their ids.
+        placements: every placement of an entity.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        years: Sequence[int],
+        lists: Sequence[Listing],
+        categories: Sequence[str],
+        ids: set[str],
+        placements: Callable[[int], list[Placement]],
+    ) -> None:
+        self._store = store
+        self._years = years
+        self._lists = lists
+        self._categories = list(categories)
+        self._ids = ids
+        self._placements = placements
+
+    def briefly(self, entity: Entity) -> Unplaced:
+        """Only in which other years it has a place, as a batch tells."""
+        return Unplaced(
+            entity=entity,
+            years=self._elsewhere(entity.id),
+            lists=[],
+            around=[],
+            inside=[],
+            scope=self._categories,
+        )
+
+    def whole(self, entity: Entity, inside: Sequence[int]) -> Unplaced:
+        """All that helps.
+
+        Args:
+            inside: the ids of what lies in it and has a known place.
+        """
+        return self.briefly(entity)._replace(
+            lists=self._prospects(entity),
+            around=self._around(entity.id),
+            inside=[self._store.entity(i) for i in inside],
+        )
+
+    def _elsewhere(self, entity: int) -> list[int]:
+        """The other years in which it has a place in the categories asked for."""
+        years = set()
+        for row in self._placements(entity):
+            if not self._ids or row.category in self._ids:
+                years.add(row.year)
+        return sorted(years.difference(self._years), reverse=True)
+
+    def _prospects(self, entity: Entity) -> list[Listing]:
+        """The lists of the one year asked for in which it would be."""
+        if len(self._years) != 1 or entity.until is not None:
+            return []
+        population = self._store.population(entity.id)
+        return [listing for listing in self._lists if listing.category in population]
+
+    def _around(self, entity: int) -> list[Standing]:
+        """The ranks of the nearest region around it, if one year is asked for."""
+        if len(self._years) != 1:
+            return []
+        [year] = self._years
+        for region in self._store.around(entity):
+            rows = [row for row in self._placements(region) if row.year == year]
+            ranked = [row for row in rows if row.rank is not None]
+            if ranked:
+                listed = {
+                    listing.category: listing.listed_places
+                    for listing in self._store.listings([year])
+                }
+                return [Standing(row, listed[row.category]) for row in ranked]
+        return []

@@ -1,0 +1,155 @@
+"""Who bears a name, and who of several is meant."""
+
+from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from govrank.models import REGION_KINDS, EntityKind, Level, Match
+from govrank.names.normal import Normaliser
+from govrank.store import Store
+
+# The names of a larger dataset are not read into memory.
+MOST_IN_MEMORY = 100_000
+
+# The levels that answer a written name. The first group that somebody bears wins: a
+# nickname yields to an official or short name, and a former name to any name of today.
+STRENGTHS: tuple[tuple[Level, ...], ...] = (
+    ("official", "printed", "short"),
+    ("alias",),
+    ("former",),
+)
+# Of those who are spelt alike in Latin letters, the first kinds are meant.
+LARGER: tuple[tuple[EntityKind, ...], ...] = (
+    ("province", "prefecture", "body"),
+    ("county",),
+    ("zone", "area", "other"),
+)
+
+Bearing = tuple[Level, int]
+
+
+class Hit(NamedTuple):
+    """An entity that a name means, and how it was found."""
+
+    entity: int
+    match: Match
+
+
+class Lookup(Protocol):
+    """What the rules of `wording` and `written` ask: see names.lookup.Names."""
+
+    store: Store
+    bearers: "Bearers"
+    normalise: Normaliser
+
+    def meaning(self, key: str, /) -> list[Hit]: ...
+
+    def named(self, key: str, /) -> list[Hit]: ...
+
+    def pinyin(self, key: str, /) -> list[Hit]: ...
+
+
+class Bearers:
+    """Reads who bears a normalised name, each name once.
+
+    Args:
+        store: the dataset that has the names.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.kind = lru_cache(maxsize=4096)(store.kind)
+        self.around = lru_cache(maxsize=4096)(store.around)
+        self._read = lru_cache(maxsize=4096)(store.bearers)
+        # All names and their bearers, where they are in memory.
+        self._all: dict[str, list[Bearing]] | None = None
+
+    def read_all(self) -> None:
+        """Read every name at once, which pays where thousands are asked for."""
+        if self.store.entity_count() <= MOST_IN_MEMORY:
+            self._all = self.store.all_bearers()
+
+    def of(self, key: str) -> list[Bearing]:
+        if self._all is None:
+            return self._read(key)
+        return self._all.get(key, [])
+
+    def known(self, parts: list[str]) -> Container[str]:
+        """Something that has those of some texts that are names."""
+        return self.store.known_names(parts) if self._all is None else self._all
+
+    def regions(self, key: str) -> set[int]:
+        """The regions that bear a name, in whatever right."""
+        return {
+            entity
+            for level, entity in self.of(key)
+            if level != "initials" and self.kind(entity) in REGION_KINDS
+        }
+
+    def of_kind(self, kinds: Sequence[EntityKind], hits: list[Hit]) -> list[Hit]:
+        return [hit for hit in hits if self.kind(hit.entity) in kinds]
+
+    def meant(self, bearers: Iterable[Bearing]) -> list[Hit]:
+        """Who is meant by a written name that several bear.
+
+        A county's short name yields to that of a province or a prefecture; its ending or
+        its city chooses the county.
+        """
+        bearers = list(bearers)
+        hits: list[Hit] = []
+        for levels in STRENGTHS:
+            levels_of: dict[int, set[Level]] = {}
+            for level, entity in bearers:
+                if level in levels:
+                    levels_of.setdefault(entity, set()).add(level)
+            larger = any(self.kind(i) in ("province", "prefecture") for i in levels_of)
+            known = {hit.entity for hit in hits}
+            for entity, found in sorted(levels_of.items()):
+                yields = larger and self.kind(entity) == "county" and "official" not in found
+                if not yields and entity not in known:
+                    hits.append(_hit(entity, found))
+            # What has ended is answered with what it became, which bears its name as a former.
+            if hits and not all(self.store.has_ended(hit.entity) for hit in hits):
+                break
+        return sorted(hits)
+
+    def meant_by_pinyin(self, key: str, entities: Iterable[int]) -> list[Hit]:
+        """Who is meant by a Latin name that several bear.
+
+        Bare pinyin is a short name: a county's yields to a larger region's. With an ending
+        it does not: Jinzhou City is 锦州市 and 晋州市.
+        """
+        found = sorted(set(entities))
+        regions = [i for i in found if self.kind(i) in REGION_KINDS]
+        if regions and not any(self._is_bare(i, key) for i in regions):
+            found = regions
+        else:
+            found = self._larger(found)
+        return [Hit(i, "pinyin") for i in self._of_today(found)]
+
+    def _is_bare(self, entity: int, key: str) -> bool:
+        """Whether a key is the pinyin of a region's name without an ending."""
+        return any("".join(reading) == key for reading in self.store.readings(entity))
+
+    def _larger(self, entities: list[int]) -> list[int]:
+        for kinds in LARGER:
+            found = [i for i in entities if self.kind(i) in kinds]
+            if found:
+                return found
+        return []
+
+    def _of_today(self, entities: list[int]) -> list[int]:
+        """Those that exist or, if none does, all with what they became."""
+        existing = [i for i in entities if not self.store.has_ended(i)]
+        if existing:
+            return existing
+        found = set(entities)
+        for ended in entities:
+            for succession in self.store.successions_of(ended):
+                found.update(entity.id for entity in succession.into)
+        return sorted(found)
+
+
+def _hit(entity: int, levels: set[Level]) -> Hit:
+    exact = "official" in levels or "printed" in levels
+    return Hit(entity, "exact" if exact else "alias")

@@ -1,0 +1,122 @@
+"""What people write around a name, or in place of a part of it: rules for a normalised name."""
+
+from collections.abc import Callable
+
+from govrank.models import REGION_KINDS
+from govrank.names.bearers import Hit, Lookup
+from govrank.names.normal import COUNTRY
+
+# What is ranked is a web site, and people paste how it signs itself. None of these says
+# what kind of place it is, so they may come off a name; 市 or 区 may not.
+SITE_WORDS = (
+    *("人民政府办公厅", "人民政府办公室", "人民政府", "政府网", "政务网", "门户网", "政府"),
+    *("网站", "官网", "门户", "官方", "政务", "管理委员会", "管委会"),
+    *("peoplesgovernment", "government", "municipal", "provincial"),
+)
+SITE_PREFIXES = (*COUNTRY, "thepeoplesgovernmentof", "peoplesgovernmentof")
+COUNTRY_SUFFIXES = (
+    *("ofthepeoplesrepublicofchina", "ofpeoplesrepublicofchina", "ofchina"),
+    *("peoplesrepublicofchina", "china", "prc"),
+)
+# The kind in front: City of Wuhan is Wuhan City.
+KINDS_IN_FRONT = (
+    *("province", "city", "municipality", "prefecture", "county", "district", "league"),
+    *("banner", "autonomousregion", "autonomousprefecture", "autonomouscounty"),
+)
+# What statistics call the districts of a city together: 北京市市辖区.
+ALL_DISTRICTS = "市辖区"
+
+
+def _of_all_districts(names: Lookup, key: str) -> list[Hit]:
+    if not key.endswith(ALL_DISTRICTS):
+        return []
+    return names.bearers.of_kind(REGION_KINDS, names.named(key.removesuffix(ALL_DISTRICTS)))
+
+
+def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
+    """武汉市经开区 is 武汉经开区: a zone's name has the city without its ending."""
+    found: list[Hit] = []
+    cut = key.find("市", 2)
+    while cut != -1:
+        zones = names.bearers.of_kind(["zone"], names.named(key[:cut] + key[cut + 1 :]))
+        city = names.bearers.regions(key[: cut + 1])
+        found += [hit for hit in zones if not city.isdisjoint(names.bearers.around(hit.entity))]
+        cut = key.find("市", cut + 1)
+    return [Hit(hit.entity, "alias") for hit in found]
+
+
+def _without_site_words(names: Lookup, key: str) -> list[Hit]:
+    """Without what a web site has around the name of the place: 人民政府门户网站."""
+    if key.endswith(SITE_WORDS):
+        for word in SITE_WORDS:
+            if key.endswith(word):
+                return _of_a_site(names, key.removesuffix(word))
+    if key.startswith(SITE_PREFIXES):
+        for prefix in SITE_PREFIXES:  # 中国·宁德 is how a site signs itself
+            if key.startswith(prefix):
+                return _of_a_site(names, key.removeprefix(prefix))
+    return []
+
+
+def _of_a_site(names: Lookup, name: str) -> list[Hit]:
+    """Whose site it is: not that of a nickname (长安网 is not 西安), nor of one letter."""
+    if len(name) < 2:
+        return []
+    nicknamed = {i for level, i in names.bearers.of(name) if level == "alias"}
+    return [
+        hit
+        for hit in names.meaning(name)
+        if hit.entity not in nicknamed
+        or hit.match == "exact"
+        or names.bearers.kind(hit.entity) not in REGION_KINDS
+    ]
+
+
+def _national_zone(names: Lookup, key: str) -> list[Hit]:
+    """武汉国家级经开区 is 武汉经开区."""
+    for level in ("国家级", "国家"):
+        if level in key:
+            return names.bearers.of_kind(["zone"], names.meaning(key.replace(level, "")))
+    return []
+
+
+def _with_another_and(names: Lookup, key: str) -> list[Hit]:
+    """与 for 和 in the name of a body."""
+    if "与" not in key:
+        return []
+    return names.bearers.of_kind(["body"], names.meaning(key.replace("与", "和")))
+
+
+def _without_country(names: Lookup, key: str) -> list[Hit]:
+    """Without the country behind or in front: Ministry of Commerce of China."""
+    if not key.isascii():
+        return []
+    for suffix in COUNTRY_SUFFIXES:
+        if key.endswith(suffix):
+            return names.meaning(key.removesuffix(suffix))
+    if key.startswith("chinese"):
+        return names.bearers.of_kind(["body"], names.meaning(key.removeprefix("chinese")))
+    if key.startswith("the"):
+        return names.meaning(key.removeprefix("the"))
+    return []
+
+
+def _with_kind_in_front(names: Lookup, key: str) -> list[Hit]:
+    """City of Wuhan is Wuhan City."""
+    if key.isascii():
+        for kind in KINDS_IN_FRONT:
+            if key.startswith(f"{kind}of"):
+                return names.meaning(key.removeprefix(f"{kind}of") + kind)
+    return []
+
+
+# In the order in which they are tried. The first that answers is right.
+RULES: tuple[Callable[[Lookup, str], list[Hit]], ...] = (
+    _of_all_districts,
+    _zone_of_a_city,
+    _without_site_words,
+    _national_zone,
+    _with_another_and,
+    _without_country,
+    _with_kind_in_front,
+)

@@ -1,0 +1,119 @@
+"""Marks, brackets, codes and addresses: rules for a name as it was written."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from govrank.names.bearers import Hit, Lookup
+
+# Patterns are compiled when they are first needed, which is seldom.
+
+# Brackets that say the rank of a city, and no other kind of place.
+RANKS = "省会|省会城市|首府|副省级|副省级市|副省级城市|计划单列市|直辖市|地级市|县级市"
+RANK_REMARK = rf"[(（\[【](?:{RANKS})[)）\]】]\s*$"
+NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+# One number with its mark, in front of a name or behind it: 1. 一、 (1) [1] ① ¹
+MARK_IN_FRONT = rf"^\s*(?:{NUMBER}[、.．,，:：)）]\s*|[(（\[【]{NUMBER}[)）\]】]\s*)"
+MARK_BEHIND = rf"\s*[(（\[【]{NUMBER}[)）\]】]\s*$"
+SIGN_IN_FRONT = r"^\s*[①-⑳⑴-⒇❶-❿㊀-㊉]\s*"
+SIGN_BEHIND = r"[¹²³⁰-⁹①-⑳]+\s*$"
+CODE_IN_FRONT = r"^\s*(\d{6})(?:\d{6})?[\s,，、:：-]+(?=\D)"
+# 420100.0 is what a spreadsheet makes of a code, 420100000000 how statistics write it.
+LONG_CODE = r"\s*(\d{6})(?:\.0+|0{6})\s*"
+URL = r"\s*(?:https?://)?(?:www\.)?(?:([a-z0-9-]+)\.)?([a-z0-9-]+)\.gov\.cn\.?(?:[:/?#]\S*)?\s*"
+APOSTROPHES = "'’‘ʼ`´"
+
+
+def agreeing(names: Lookup, text: str, key: str, hits: list[Hit]) -> list[Hit]:
+    """Only what agrees with a written apostrophe: Xing'an is not 新干, xin gan."""
+    if not _apostrophes(names, text) or any(hit.match != "pinyin" for hit in hits):
+        return hits
+    bearers = [i for level, i in names.bearers.of(key) if level == "pinyin"]
+    if not bearers:  # a name that was taken apart
+        return [hit for hit in hits if agrees(names, text, key, hit.entity)]
+    found = [entity for entity in bearers if agrees(names, text, key, entity)]
+    return names.bearers.meant_by_pinyin(key, found)
+
+
+def _apostrophes(names: Lookup, text: str) -> list[int]:
+    """How many letters stand in front of each apostrophe that separates letters."""
+    cuts = []
+    for i, character in enumerate(text):
+        if character in APOSTROPHES and text[i + 1 : i + 2].isalpha():
+            letters = len(names.normalise(text[:i]))
+            if letters:
+                cuts.append(letters)
+    return cuts
+
+
+def agrees(names: Lookup, text: str, key: str, entity: int) -> bool:
+    """Whether some reading of an entity has a syllable end at each apostrophe within it."""
+    cuts = _apostrophes(names, text)
+    readings = names.store.readings(entity) if cuts else []
+    readings = [reading for reading in readings if key.startswith("".join(reading))]
+    for reading in readings:
+        ends, length = set(), 0
+        for syllable in reading:
+            length += len(syllable)
+            ends.add(length)
+        if all(cut in ends for cut in cuts if cut <= length):
+            return True
+    return not readings
+
+
+def _long_code(names: Lookup, text: str) -> list[Hit]:
+    found = re.fullmatch(LONG_CODE, unicodedata.normalize("NFKC", text))
+    return names.named(found[1]) if found else []
+
+
+def _site(names: Lookup, text: str) -> list[Hit]:
+    """By the address of its web site: www.wuhan.gov.cn. A label has no initials."""
+    found = re.fullmatch(URL, text.casefold())
+    if not found:
+        return []
+    outer, label = found.groups()
+    hits = names.named(label) or names.pinyin(label)
+    if outer is None:
+        return hits
+    # jiangan.wuhan.gov.cn: a place, and the place around it.
+    inner = names.named(outer) or names.pinyin(outer)
+    regions = {hit.entity for hit in hits}
+    return [hit for hit in inner if not regions.isdisjoint(names.bearers.around(hit.entity))]
+
+
+def _without_mark(names: Lookup, text: str) -> list[Hit]:
+    """Without the number of a list, or a code that agrees with the name."""
+    code = re.match(CODE_IN_FRONT, text)
+    if code:
+        hits = names.meaning(names.normalise(text[code.end() :]))
+        named = {hit.entity for hit in names.named(code[1])}
+        return [hit for hit in hits if hit.entity in named]
+    for mark in (SIGN_IN_FRONT, SIGN_BEHIND, MARK_IN_FRONT, MARK_BEHIND):
+        name, found = re.subn(mark, "", text, count=1)
+        if found:
+            return names.meaning(names.normalise(name))
+    return []
+
+
+def _without_rank(names: Lookup, text: str) -> list[Hit]:
+    """Without a remark in brackets that says the rank of a city: 深圳（计划单列市）."""
+    name, found = re.subn(RANK_REMARK, "", text, count=1)
+    return names.meaning(names.normalise(name)) if found else []
+
+
+def _without_dots(names: Lookup, text: str) -> list[Hit]:
+    """ü where the usual spelling has u: Ürümqi."""
+    if "ü" not in unicodedata.normalize("NFC", text).casefold():
+        return []
+    key = names.normalise(text).replace("v", "u")
+    return names.named(key) or names.pinyin(key)
+
+
+# In the order in which they are tried. The first that answers is right.
+RULES: tuple[Callable[[Lookup, str], list[Hit]], ...] = (
+    _long_code,
+    _site,
+    _without_mark,
+    _without_rank,
+    _without_dots,
+)
