@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
-import draw_tables  # noqa: E402
+import draw_tables
 
-import govrank  # noqa: E402
-from govrank import GovrankError, PictureRow  # noqa: E402
+import govrank
+from govrank import GovrankError, PictureRow
 
 SEEDS = range(1001, 1010)
 SELDOM = ("prefectures", "counties")

@@ -275,7 +275,7 @@ def test_a_batch_does_not_grow() -> None:
         " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     peaks = []
-    for lines in (20_000, 80_000):
+    for lines in (80_000, 160_000):
         names = "".join(f"{'武汉' if i % 2 else '甲'}{'' if i % 2 else i}\n" for i in range(lines))
         result = subprocess.run(
             [sys.executable, "-c", script, GOVRANK, "find", "-", "-f", "jsonl"],

@@ -67,7 +67,12 @@ TITLES = {
     "tiers": "省级和重点城市数字政府服务能力评估结果",
     "scores": "部委网站评估结果",
 }
-FOOTNOTES = ("", "注:同档内按照行政区划序列排序。", "数据来源:中国软件评测中心", "注：并列名次不占位。")
+FOOTNOTES = (
+    "",
+    "注:同档内按照行政区划序列排序。",
+    "数据来源:中国软件评测中心",
+    "注：并列名次不占位。",
+)
 
 
 class Row(NamedTuple):
@@ -319,7 +324,7 @@ class _Pen:
         self.font = ImageFont.truetype(look.font, look.size)
 
     def width(self, text: str) -> int:
-        return round(self.font.getlength(text))
+        return int(self.font.getlength(text) + 0.5)
 
     def text(
         self,
@@ -521,7 +526,8 @@ def _wrapped(names: Sequence[str], separator: str, per_line: int) -> Iterator[st
 def _spoilt(image: Image.Image, look: Look) -> Image.Image:
     """A picture with a watermark, or one that was made smaller and larger again."""
     if look.extra == "blurred":
-        small = image.resize((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.BILINEAR)
+        size = (image.width * 3 // 4, image.height * 3 // 4)
+        small = image.resize(size, Image.Resampling.BILINEAR)
         return small.resize(image.size, Image.Resampling.BILINEAR)
     if look.extra == "watermark":
         font = ImageFont.truetype(look.font, 3 * look.size)
@@ -550,7 +556,7 @@ def _encoded(image: Image.Image, quality: int | None) -> bytes:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("--seed", type=int, action="append")

@@ -79,7 +79,10 @@ def _open_bundled() -> Store:
 
     content = get_data("govrank", BUNDLED)
     assert content is not None
-    return Store(store.open_bytes(content))
+    try:
+        return Store(store.open_bytes(content))
+    except OSError as error:
+        raise DataError(words.unreadable(bundled, error)) from error
 
 
 def _compiled(folder: Path) -> Store:

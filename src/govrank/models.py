@@ -113,9 +113,10 @@ class Placement(NamedTuple):
     @property
     def band(self) -> int | None:
         """The number in a band such as 前100, or None."""
-        if self.rank is None and self.tier is not None and self.tier.startswith(BAND):
-            return int(self.tier.removeprefix(BAND))
-        return None
+        if self.rank is not None or self.tier is None or not self.tier.startswith(BAND):
+            return None
+        places = self.tier.removeprefix(BAND)
+        return int(places) if places.isdecimal() else None
 
 
 class ChangedPlacement(NamedTuple):

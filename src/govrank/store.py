@@ -33,6 +33,8 @@ from govrank.models import (
 APPLICATION_ID = 0x676F7672
 # Goes up with each change of the schema. A file of another version is refused.
 VERSION = 3
+# So many bytes at most are read of a dataset that is no file.
+LARGEST_PIPE = 1 << 28
 HEADER = b"SQLite format 3\0"
 
 SCHEMA = """
@@ -205,37 +207,55 @@ def open_file(path: Path, *, trusted: bool = False) -> sqlite3.Connection:
         DataError: the file is not a dataset of this version.
         OSError: the file cannot be read.
     """
-    if not trusted:
-        _check_header(path)
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    if not trusted:
-        try:
-            _check_schema(connection)
-        except sqlite3.DatabaseError as error:
-            raise DataError(words.damaged(path)) from error
-        except _ForeignError as error:
-            raise DataError(words.not_a_dataset(path)) from error
+    if trusted:
+        return _connect(path)
+    with path.open("rb") as file:
+        head = file.read(100)
+        _check_head(head, path)
+        if file.seekable():
+            size = file.seek(0, os.SEEK_END)
+            content = None
+        else:  # a pipe, as bash makes of <(...)
+            content = head + file.read(LARGEST_PIPE)
+            size = len(content)
+    _check_size(head, size, path)
+    connection = _connect(path) if content is None else open_bytes(content)
+    try:
+        _check_schema(connection)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise DataError(words.damaged(path)) from error
+    except _ForeignError as error:
+        raise DataError(words.not_a_dataset(path)) from error
     return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 class _ForeignError(Exception):
     pass
 
 
-def _check_header(path: Path) -> None:
-    """Read what the first bytes say: a dataset, of this version, and as long as it should be."""
-    with path.open("rb") as file:
-        head = file.read(100)
-        size = file.seek(0, os.SEEK_END)
-    application, version, pages = (int.from_bytes(head[i : i + 4], "big") for i in (68, 60, 28))
-    page_size = int.from_bytes(head[16:18], "big")
-    if page_size == 1:  # how the format writes 65536
-        page_size = 65536
+def _number(head: bytes, place: int, length: int = 4) -> int:
+    return int.from_bytes(head[place : place + length], "big")
+
+
+def _check_head(head: bytes, path: Path) -> None:
+    """Read what the first bytes say: a dataset, of this version."""
+    application, version = _number(head, 68), _number(head, 60)
     if len(head) < 100 or not head.startswith(HEADER) or application != APPLICATION_ID:
         raise DataError(words.not_a_dataset(path))
     if version != VERSION:
         raise DataError(words.other_version(path, version, VERSION))
-    if size != pages * page_size:
+
+
+def _check_size(head: bytes, size: int, path: Path) -> None:
+    """Whether a file is as long as its first bytes say, and nobody is writing it."""
+    page_size = _number(head, 16, 2)
+    if page_size == 1:  # how the format writes 65536
+        page_size = 65536
+    if size != _number(head, 28) * page_size:
         raise DataError(words.damaged(path))
     if path.with_name(f"{path.name}-wal").exists():
         raise DataError(words.being_written(path))
@@ -429,8 +449,15 @@ class Store:
     # entities and their names
 
     def entity(self, id: int) -> Entity:
-        [row] = self._run(_ENTITY + "WHERE id = ?", (id,))
+        row = self._run(_ENTITY + "WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError(f"there is no entity {id}")
         return Entity(*row)
+
+    def name(self, id: int) -> str | None:
+        """The official name of an entity."""
+        row = self._run("SELECT name FROM entities WHERE id = ?", (id,)).fetchone()
+        return str(row[0]) if row else None
 
     def entity_called(self, name: str) -> Entity | None:
         """The entity of an official name."""

@@ -28,7 +28,7 @@ def entities_of(identifier: Identifier, name: str) -> tuple[list[EntityRow], Ans
 
 def entity_row(store: Store, entity: Entity) -> EntityRow:
     """The flat record of an entity."""
-    parent = store.entity(entity.parent).name if entity.parent is not None else None
+    parent = None if entity.parent is None else store.name(entity.parent)
     into: list[str] = []
     for succession in store.successions_of(entity.id):
         into += [successor.name for successor in succession.into]

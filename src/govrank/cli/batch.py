@@ -97,12 +97,17 @@ class Lines:
             self._encoding = _encoding(self._stdin.peek(BLOCK)[:BLOCK])
             if self._encoding != "utf-8":
                 say(words.read_as(self._encoding))
-            rest = b""
+            # The parts of a line whose end has not come yet.
+            parts: list[bytes] = []
             for block in self._read():
-                *lines, rest = (rest + block).split(b"\n")
-                yield lines
-                self.before += len(lines)
-            yield [rest]
+                first, *others = block.split(b"\n")
+                parts.append(first)
+                if others:
+                    lines = [b"".join(parts), *others[:-1]]
+                    parts = [others[-1]]
+                    yield lines
+                    self.before += len(lines)
+            yield [b"".join(parts)]
         except OSError as error:
             raise GovrankError(words.stdin_unreadable(error)) from error
 
@@ -114,7 +119,8 @@ class Lines:
         # A line of UTF-16 cannot be cut at a byte.
         self._encoding = "utf-8"
         for line in TextIOWrapper(self._stdin, "utf-16", errors="replace"):
-            yield line.encode()
+            # What could not be decoded is no UTF-8 either, so that it is told.
+            yield line.replace("\ufffd", "\udcff").encode(errors="surrogateescape")
 
     def name(self, raw: bytes, number: int) -> str:
         """The text of a line, without the white space around it."""

@@ -18,6 +18,9 @@ from govrank.models import DataError, ExitCode, GovrankError
 from govrank.names.lookup import Names
 from govrank.show.output import FORMATS, say
 
+# Data that is no database, by the endings of its files.
+TABLES = (".csv", ".tsv", ".xlsx")
+
 
 def run(arguments: list[str]) -> int:
     """Run a command line and give its exit code."""
@@ -35,6 +38,13 @@ def run(arguments: list[str]) -> int:
         say(framework.error_text(error, list(FORMATS)))
         return error.exit_code
     except sqlite3.DatabaseError as error:
+        say(words.broken_database(error))
+        return ExitCode.DATA
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        # A database that somebody changed may hold what its columns should not.
+        data = _data(arguments)
+        if data is None or data.suffix in TABLES or data.is_dir():
+            raise
         say(words.broken_database(error))
         return ExitCode.DATA
     except OSError as error:

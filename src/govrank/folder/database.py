@@ -1,13 +1,22 @@
 """Checks a database: that it is whole, and that its rows keep the rules of a folder."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from govrank.folder.additions import GROUP
 from govrank.folder.nodes import Fault
-from govrank.folder.rules import Entry, Position, check_order, check_tier, in_order
+from govrank.folder.rules import (
+    Entry,
+    Position,
+    check_bounds,
+    check_order,
+    check_tier,
+    in_order,
+)
 from govrank.models import (
+    BAND,
     ENTITY_KINDS,
     LEVELS,
     LIST_KINDS,
@@ -29,6 +38,13 @@ VOCABULARIES = (
     ("lists", "rest", RESTS),
     ("lists", "numbering", NUMBERINGS),
 )
+# The types of values that a column may have by its declared type, and how they are called.
+TYPES = {
+    "INTEGER": ("integer", "null"),
+    "REAL": ("real", "integer", "null"),
+    "TEXT": ("text", "null"),
+}
+EXPECTED = {"INTEGER": "a whole number", "REAL": "a number", "TEXT": "a text"}
 
 
 class _Row(NamedTuple):
@@ -49,74 +65,114 @@ class _Row(NamedTuple):
 def check_database(path: Path) -> tuple[sqlite3.Connection, list[Fault]]:
     """Open a database and check it.
 
+    What is checked later leans on what is checked first, so the first kind of faults that
+    there is ends it.
+
     Raises:
         DataError: it is not a dataset of this version.
         OSError: it cannot be read.
     """
     connection = open_file(path)
-    faults: list[Fault] = []
+    for check in (_check_whole, _check_types, _check_words, _check_circles, _check_rows):
+        faults = sorted(set(check(connection)))
+        if faults:
+            return connection, faults
+    return connection, []
+
+
+def _check_whole(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """SQLite's own checks: the pages, the indexes, and what refers to another table."""
     for (said,) in connection.execute("PRAGMA integrity_check"):
         if said != "ok":
-            faults.append(Fault("integrity", 1, str(said)))
-    if faults:
-        return connection, faults
+            yield Fault("integrity", 1, str(said))
     for table, row, parent, _index in connection.execute("PRAGMA foreign_key_check"):
-        faults.append(Fault(str(table), row or 1, f"names what is not in {parent}"))
+        yield Fault(str(table), row or 1, f"names what is not in {parent}")
+
+
+def _check_types(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """SQLite takes any value in any column."""
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    for table, sql in tables.fetchall():
+        columns = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,))
+        number = "1" if "WITHOUT ROWID" in sql else "rowid"
+        for column, declared in columns.fetchall():
+            rows = connection.execute(f"SELECT {number}, {column}, typeof({column}) FROM {table}")
+            for row, value, found in rows:
+                if found not in TYPES[declared]:
+                    yield Fault(table, row, f"{value!r} should be {EXPECTED[declared]}")
+
+
+def _check_words(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Each word of a vocabulary is one of them."""
     for table, column, words in VOCABULARIES:
-        _check_words(connection, table, column, words, faults)
-    if not faults:
-        store = Store(connection)
-        for listing in store.listings(store.years()):
-            _check_list(store, listing, faults)
-    return connection, sorted(set(faults))
+        rows = connection.execute(f"SELECT {column} FROM {table}")
+        for number, (word,) in enumerate(rows, 1):
+            if word is not None and word not in words:
+                yield Fault(table, number, f"{word!r} is none of {', '.join(words)}")
 
 
-def _check_words(
-    connection: sqlite3.Connection,
-    table: str,
-    column: str,
-    words: tuple[str, ...],
-    faults: list[Fault],
-) -> None:
-    rows = connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")
-    for number, (word,) in enumerate(rows, 1):
-        if word not in words:
-            faults.append(Fault(table, number, f"{word!r} is none of {', '.join(words)}"))
+def _check_circles(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """No entity lies in itself."""
+    parents = dict(connection.execute("SELECT id, parent FROM entities"))
+    for entity in parents:
+        passed = {entity}
+        around = parents[entity]
+        while around is not None and around not in passed:
+            passed.add(around)
+            around = parents[around]
+        if around == entity:
+            yield Fault("entities", entity, "lies in itself")
 
 
-def _check_list(store: Store, listing: Listing, faults: list[Fault]) -> None:
-    """Check the placements of one list by the rules for every list."""
-    entries: list[Entry] = []
+def _check_rows(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """The rules for lists and tiers that folders keep, too."""
+    faults: list[Fault] = []
+    store = Store(connection)
+    scales = {scale.year: scale for scale in store.scales()}
+    for scale in scales.values():
+        at = _Row("tiers", 1, faults)
+        check_bounds(scale.full_marks, [(at, step.minimum) for step in scale.steps])
+    for number, listing in enumerate(store.listings(store.years()), 1):
+        tiers = [step.tier for step in scales[listing.year].steps] if listing.year in scales else []
+        entries = _entries(store, listing, faults)
+        _check_list(listing, entries, tiers)
+        ranked = [entry for entry in entries if entry.rank is not None]
+        known = ranked if listing.kind == "ranked" else entries
+        if listing.known_entities != len(known):
+            _Row("lists", number, faults).fault(
+                f"{listing.known_entities} should be the number of its placements, {len(known)}"
+            )
+    yield from faults
+
+
+def _entries(store: Store, listing: Listing, faults: list[Fault]) -> list[Entry]:
+    entries = []
     of_own = listing.group == OWN_GROUP
     placed: dict[str, set[str]] = {}
     known: set[str] = set()
     for number, row in store.numbered_placements(listing):
         at = _Row("placements", number, faults)
         _check_once(at, row, placed, known, of_own)
+        if row.entity in entities:
+            at.fault(f"{row.name!r} is in this list twice")
+        entities.add(row.entity)
+        band = None
+        if listing.kind == "ranked" and row.rank is None:
+            band = row.band
+            if band is None:
+                at.fault(f"{row.tier!r} should be a band such as {BAND}100")
         entries.append(
             Entry(
                 at=at,
                 rank_at=at,
                 source=row.source,
                 rank=row.rank,
-                band=row.band,
+                band=band,
                 tier=row.tier,
                 name=row.name,
             )
         )
-    if listing.kind == "tiered" and not of_own:
-        tiers = []
-        for scale in store.scales():
-            if scale.year == listing.year:
-                tiers += [step.tier for step in scale.steps]
-        for entry in entries:
-            check_tier(entry.at, entry.tier or "", tiers)
-    if listing.kind == "ranked":
-        for source in dict.fromkeys(entry.source for entry in entries):
-            of_source = [entry for entry in entries if entry.source == source]
-            check_order(_positions(of_source), listing.listed_places)
-        # A table that is laid over a list may leave places out.
-        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut", gaps=True)
+    return entries
 
 
 def _check_once(
@@ -135,6 +191,18 @@ def _check_once(
         at.fault(f"{row.name!r} is in this list twice")
     others.add(row.entity)
     known.add(row.entity)
+
+
+def _check_list(listing: Listing, entries: list[Entry], tiers: list[str]) -> None:
+    for entry in entries:
+        if listing.kind == "tiered" and listing.group != OWN_GROUP:
+            check_tier(entry.at, entry.tier or "", tiers)
+    if listing.kind == "ranked":
+        for source in dict.fromkeys(entry.source for entry in entries):
+            of_source = [entry for entry in entries if entry.source == source]
+            check_order(_positions(of_source), listing.listed_places)
+        # A table that is laid over a list may leave places out.
+        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut", gaps=True)
 
 
 def _positions(entries: list[Entry]) -> list[Position]:

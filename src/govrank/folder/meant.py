@@ -30,6 +30,20 @@ class NewEntity(NamedTuple):
     code: str | None
     english: str | None
 
+    def as_entity(self) -> Entity:
+        return Entity(
+            id=self.id,
+            name=self.name,
+            short=self.name,
+            kind="other",
+            code=self.code,
+            parent=self.parent,
+            region=self.region,
+            english=self.english,
+            until=None,
+            placements=0,
+        )
+
 
 class Whom:
     """Finds the entity that a row is of.
@@ -45,12 +59,9 @@ class Whom:
         self._store = store
         [[self._last_id]] = store.connection.execute("SELECT coalesce(max(id), 0) FROM entities")
         self._found: dict[tuple[str, str, str, str], int] = {}
-        self._regions: dict[str, Entity | None] = {}
+        self._regions = _Regions(self.names)
         self._suggested = 0
-        # The names of regions, and the official ones of zones and areas; see _bearers.
-        self._of_today: dict[str, set[int]] = {}
-        self._former: dict[str, set[int]] = {}
-        self._official: set[tuple[str, int]] = set()
+        self._own_names = _OwnNames(store)
 
     def of(self, record: Record, category: str, kinds: Sequence[EntityKind] | None) -> int | None:
         """The id of the entity that a row is of, or None and a fault.
@@ -88,10 +99,10 @@ class Whom:
             record.at.fault(words.nobody_named(name, category, self._near(name, kinds)))
             return None
         if record.region and not record.literal:
-            region = self._region(record)
+            region = self._regions.of(record)
             if region is None:
                 return None
-            meant = [id for id in meant if self._lies_in(id, region.id)]
+            meant = [id for id in meant if self._regions.lies_in(id, region.id)]
             if not meant:
                 record.at.fault(words.nobody_in_region(name, region.name))
                 return None
@@ -126,55 +137,24 @@ class Whom:
 
     def _entity(self, id: int) -> Entity:
         new = self._new_by_id.get(id)
-        if new is None:
-            return self._store.entity(id)
-        return Entity(
-            id=id,
-            name=new.name,
-            short=new.name,
-            kind="other",
-            code=new.code,
-            parent=new.parent,
-            region=new.region,
-            english=new.english,
-            until=None,
-            placements=0,
-        )
+        return new.as_entity() if new else self._store.entity(id)
 
     def _kind(self, id: int) -> EntityKind:
         return self._entity(id).kind
-
-    # regions
-
-    def _region(self, record: Record) -> Entity | None:
-        """The region that a row says, or None and a fault."""
-        if record.region not in self._regions:
-            hits = [self._store.entity(hit.entity) for hit in self.names.find(record.region)]
-            found = [entity for entity in hits if entity.kind in REGION_KINDS]
-            # A column of regions says provinces: 吉林 is no city in it.
-            found = [entity for entity in found if entity.kind == "province"] or found
-            self._regions[record.region] = found[0] if len(found) == 1 else None
-        region = self._regions[record.region]
-        if region is None:
-            record.at.fault(words.no_such_region(record.region))
-        return region
-
-    def _lies_in(self, id: int, region: int) -> bool:
-        return id == region or region in self._store.around(id)
 
     # lists of one's own
 
     def _in_own_list(self, record: Record) -> int | None:
         region = None
         if record.region:
-            region = self._region(record)
+            region = self._regions.of(record)
             if region is None:
                 return None
         key = self.names.normalise(record.name)
-        meant = self._bearers(key)
+        meant = self._own_names.bearers(key)
         if region is not None:
-            inside = {id for id in meant if self._lies_in(id, region.id)}
-            if not inside and any((key, id) in self._official for id in meant):
+            inside = {id for id in meant if self._regions.lies_in(id, region.id)}
+            if not inside and self._own_names.is_official(key):
                 record.at.fault(words.nobody_in_region(record.name, region.name))
                 return None
             meant = inside
@@ -203,7 +183,7 @@ class Whom:
                 said = record.region or None
             else:
                 around, said = region, region.region if region else None
-            new = self.new[name] = NewEntity(
+            new = NewEntity(
                 id=self._last_id,
                 name=name,
                 parent=around.id if around else None,
@@ -211,10 +191,48 @@ class Whom:
                 code=record.code or None,
                 english=record.english or None,
             )
-            self._new_by_id[new.id] = new
+            self.new[name] = self._new_by_id[new.id] = new
         return self.new[name].id
 
-    def _bearers(self, key: str) -> set[int]:
+
+class _Regions:
+    """The regions that rows say."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._found: dict[str, Entity | None] = {}
+
+    def of(self, record: Record) -> Entity | None:
+        """The region that a row says, or None and a fault."""
+        if record.region not in self._found:
+            store = self._names.store
+            hits = [store.entity(hit.entity) for hit in self._names.find(record.region)]
+            found = [entity for entity in hits if entity.kind in REGION_KINDS]
+            # A column of regions says provinces: 吉林 is no city in it.
+            found = [entity for entity in found if entity.kind == "province"] or found
+            self._found[record.region] = found[0] if len(found) == 1 else None
+        region = self._found[record.region]
+        if region is None:
+            record.at.fault(words.no_such_region(record.region))
+        return region
+
+    def lies_in(self, id: int, region: int) -> bool:
+        return id == region or region in self._names.store.around(id)
+
+
+class _OwnNames:
+    """The names that regions have, and the official ones of zones and areas."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._of_today: dict[str, set[int]] = {}
+        self._former: dict[str, set[int]] = {}
+        self._official: set[str] = set()
+
+    def is_official(self, key: str) -> bool:
+        return key in self._official
+
+    def bearers(self, key: str) -> set[int]:
         """Who has a name as its own: a region, or a zone by its official name or full path."""
         if not self._of_today:
             self._read_regions()
@@ -246,4 +264,4 @@ class Whom:
             table = self._former if level == "former" else self._of_today
             table.setdefault(name, set()).add(id)
             if level == "official":
-                self._official.add((name, id))
+                self._official.add(name)

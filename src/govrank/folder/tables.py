@@ -63,7 +63,6 @@ class Record(NamedTuple):
         at: where it is written.
         category: the id, label or alias of a list, or the label of a new one.
         literal: whether it is a row that `export` wrote.
-        below: whether its rank is that of the row above.
         label, code, english: only in what `export` writes.
     """
 
@@ -80,7 +79,6 @@ class Record(NamedTuple):
     region: str
     source: str
     literal: bool
-    below: bool
     label: str
     code: str
     english: str
@@ -276,11 +274,8 @@ class _Reader:
             _check_text(at, text)
         if len(at.faults) > before:
             return None
-        if doubt := texts.get("doubt"):
-            at.fault(words.in_doubt(doubt))
         name = texts.get("name") or texts.get("entity") or ""
-        if not name:
-            at.fault(words.no_name_in_row())
+        _check_named(at, name, texts.get("doubt", ""))
         if (read := texts.get("read")) and read != name:
             self._table.mended += 1
         year = self._year(at, texts.get("year", ""))
@@ -303,7 +298,6 @@ class _Reader:
             region=texts.get("region", ""),
             source=texts.get("source", ""),
             literal=self._literal,
-            below=below,
             label=texts.get("category_label", ""),
             code=texts.get("code", ""),
             english=texts.get("english", ""),
@@ -351,6 +345,13 @@ def _is_passed_over(row: Sequence[str], heading: Sequence[str]) -> bool:
     if len(filled) == 1 and FOOTNOTE.match(filled[0]):
         return True
     return list(row) == list(heading)
+
+
+def _check_named(at: Line, name: str, doubt: str) -> None:
+    if doubt:
+        at.fault(words.in_doubt(doubt))
+    if not name:
+        at.fault(words.no_name_in_row())
 
 
 def _check_text(at: Line, text: str) -> None:

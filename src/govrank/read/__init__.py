@@ -12,7 +12,7 @@ from govrank.read.dictionary import population
 from govrank.read.reading import Reading, read_pages
 from govrank.store import Store
 
-__all__ = ["Reading", "read_pictures"]
+__all__ = ["Reading", "read_pages", "read_pictures"]
 
 # What is told while pictures are read: which one, from 1, and how much of it is done.
 Progress = Callable[[int, float], None]

@@ -27,7 +27,3 @@ SEEN = (
     ("衢", "衡", "Uming 11 px"),
     ("县", "具", "WenQuanYi Micro Hei 12 px"),
 )
-
-LOOKALIKES = frozenset(
-    pair for printed, read, _seen in SEEN for pair in ((printed, read), (read, printed))
-)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from govrank.models import Entity, EntityKind
 from govrank.names.normal import Normaliser
 from govrank.read.boxes import Box, Glyph
-from govrank.read.confusions import LOOKALIKES
+from govrank.read.confusions import SEEN
 from govrank.store import Store
 
 # The levels of names that are printed; of bodies and zones the everyday ones too.
@@ -64,6 +64,11 @@ class Dictionary:
         self.population = sorted(population)
         self._normalise = Normaliser(store.variants())
         self._character = lru_cache(maxsize=8192)(self._normalise)
+        # Characters that are taken for each other, both ways.
+        self.lookalikes: set[tuple[str, str]] = set()
+        for printed, read, _seen in SEEN:
+            pair = self._normalise(printed), self._normalise(read)
+            self.lookalikes |= {pair, pair[::-1]}
         self._paths = lru_cache(maxsize=1024)(self._find_paths)
         self.bearers: dict[str, set[int]] = {}
         # How each name is written, where that is not its normalised form.
@@ -84,7 +89,7 @@ class Dictionary:
 
     def characters(self, box: Box) -> list[Character]:
         """What was read, character by character, without what says that it is a website."""
-        found = []
+        found: list[Character] = []
         for glyph in box.glyphs:
             found += self._normalised(glyph)
         text = "".join(character.text for character in found)
@@ -122,7 +127,7 @@ class Dictionary:
             for key in self._by_length.get(length, ()):
                 if not _shares(key, read):
                     continue
-                cost, known = _distance(read, key, limit)
+                cost, known = _distance(read, key, limit, self.lookalikes)
                 if cost > limit:
                     continue
                 for entity in self.bearers[key] - gone:
@@ -242,7 +247,9 @@ def _shares(key: str, read: Sequence[Character]) -> bool:
     return sum(character in texts for character in key) * 2 >= len(key)
 
 
-def _distance(read: Sequence[Character], key: str, limit: float) -> tuple[float, bool]:
+def _distance(
+    read: Sequence[Character], key: str, limit: float, lookalikes: Collection[tuple[str, str]]
+) -> tuple[float, bool]:
     """What it costs to take what was read for a name, and whether all of it is known."""
     width = len(key) + 1
     # A row of the table of Levenshtein and Damerau: a cost, and whether all is known.
@@ -251,7 +258,7 @@ def _distance(read: Sequence[Character], key: str, limit: float) -> tuple[float,
     for i, character in enumerate(read):
         current = [(row[0][0] + MISSING, False)]
         for j in range(1, width):
-            cost, known = _substitution(character, key[j - 1])
+            cost, known = _substitution(character, key[j - 1], lookalikes)
             options = [
                 (row[j - 1][0] + cost, row[j - 1][1] and known),
                 (row[j][0] + MISSING, False),
@@ -266,12 +273,14 @@ def _distance(read: Sequence[Character], key: str, limit: float) -> tuple[float,
     return row[-1]
 
 
-def _substitution(character: Character, other: str) -> tuple[float, bool]:
+def _substitution(
+    character: Character, other: str, lookalikes: Collection[tuple[str, str]]
+) -> tuple[float, bool]:
     if character.text == other:
         return 0, True
     likely = character.others.get(other, 0)
     if likely >= LIKELY:
         return THOUGHT_OF * (1 - likely), True
-    if (character.text, other) in LOOKALIKES:
+    if (character.text, other) in lookalikes:
         return LOOKALIKE, True
     return UNLIKE, False

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from govrank.models import Numbering
 from govrank.read.boxes import Box
-from govrank.read.confusions import LOOKALIKES
 from govrank.read.dictionary import MARGIN, MOST_NEAR, Character, Dictionary
 
 # Why a row is in doubt.
 DoubtKind = Literal[
-    *("near", "unknown", "weak", "several", "twice"),
-    *("no name", "no row", "no rank", "weak rank", "back", "numbering", "tie"),
-    *("no score", "weak score", "no tier"),
-]
+    "near", "unknown", "weak", "several", "twice", "no name", "no row", "no rank", "blank rank",
+    "weak rank", "back", "numbering", "tie", "no score", "weak score", "no tier",
+]  # fmt: skip
+DOUBT_KINDS: tuple[DoubtKind, ...] = get_args(DoubtKind)
 # A character that is less sure than this may be a look-alike of one that was printed.
 SURE = 0.995
 # A character that is less sure than this may be anything.
@@ -30,7 +29,8 @@ LIKELY = 0.01
 # At most so many ranks are left out between two rows, and in front of the first. Where more
 # are missing, so is a picture.
 MOST_MISSING, MOST_FIRST = 10, 3
-# A jump costs so much of a row that fits, so that none is given up for it. So many rows may stand between.
+# A jump costs so much of a row that fits, so that none is given up for it. So many rows may
+# stand between two that fit.
 JUMP, MOST_APART = 0.9, 40
 # If more than so many are left out, and than such a part of the rows, the ranks are not trusted.
 LEAST_LEFT_OUT, MOST_LEFT_OUT = 3, 0.15
@@ -117,7 +117,7 @@ def _as_read(dictionary: Dictionary, cell: Cell, found: set[int], others: set[in
         return Name(cell.text, cell.text, None, False, (doubt,), cell.sure)
     [entity] = found
     twins: dict[str, None] = {}
-    for key in dictionary.twins(cell.characters, _may_be):
+    for key in _twins(dictionary, cell.characters):
         if dictionary.bearers[key] - others - found:
             twins[dictionary.written(key)] = None
     doubts = (Doubt("weak", tuple(twins)[:MOST_NEAR]),) if twins else ()
@@ -126,17 +126,20 @@ def _as_read(dictionary: Dictionary, cell: Cell, found: set[int], others: set[in
 
 def has_twins(dictionary: Dictionary, box: Box) -> bool:
     """Whether another name may have been printed in place of one that was read."""
-    return any(True for _twin in dictionary.twins(dictionary.characters(box), _may_be))
+    return any(True for _twin in _twins(dictionary, dictionary.characters(box)))
 
 
-def _may_be(character: Character) -> Sequence[str] | None:
-    """What else may have been printed, for all that the reader says; None for anything."""
-    if character.sure < WEAK:
-        return None
-    options = [other for other, likely in character.others.items() if likely >= LIKELY]
-    if character.sure < SURE:
-        options += [printed for printed, read in LOOKALIKES if read == character.text]
-    return options
+def _twins(dictionary: Dictionary, read: Sequence[Character]) -> Iterator[str]:
+    def may_be(character: Character) -> Sequence[str] | None:
+        """What else may have been printed, for all that the reader says; None for anything."""
+        if character.sure < WEAK:
+            return None
+        options = [other for other, likely in character.others.items() if likely >= LIKELY]
+        if character.sure < SURE:
+            options += [one for one, other in dictionary.lookalikes if other == character.text]
+        return options
+
+    return dictionary.twins(read, may_be)
 
 
 def _each_once(dictionary: Dictionary, names: Sequence[Name]) -> list[Name]:
@@ -253,9 +256,7 @@ def _longest_chain(ranks: Sequence[int | None], numbering: Numbering) -> list[in
     return chain[::-1]
 
 
-def _after(
-    ranks: Sequence[int | None], row: int | None, numbering: Numbering
-) -> tuple[int, int]:
+def _after(ranks: Sequence[int | None], row: int | None, numbering: Numbering) -> tuple[int, int]:
     """The rank of a row, and the one that should follow it."""
     rank = ranks[row] if row is not None else 0
     if row is None or rank is None:

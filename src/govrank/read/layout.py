@@ -7,6 +7,7 @@ tied. In a table of tiers a cell has many names.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from statistics import median
@@ -277,7 +278,7 @@ def _kind_of_numbers(boxes: Sequence[Box], heads: Sequence[tuple[str, Box]]) -> 
     if heads and any(kind == "rank" for kind, _head in heads):
         return None
     ranks = [rank_of(box) or 0 for box in boxes]
-    rising = sum(a <= b for a, b in zip(ranks, ranks[1:], strict=False))
+    rising = sum(a <= b for a, b in itertools.pairwise(ranks))
     if len(ranks) >= 2 and rising < 0.7 * (len(ranks) - 1):
         return "score"
     return "rank" if len(ranks) >= 2 else None
@@ -403,19 +404,21 @@ def _on_two_lines(cells: Sequence[Box], is_name: IsName) -> list[Box]:
     found: list[Box] = []
     for cell in cells:
         above = found[-1] if found else None
-        if above is not None and cell.top - above.bottom < NEXT_LINE * cell.height:
-            if not (are_names(above) and are_names(cell)) and are_names(above, cell):
-                found[-1] = joined([above, cell])
-                continue
-        found.append(cell)
+        is_next = above is not None and cell.top - above.bottom < NEXT_LINE * cell.height
+        if above is None or not is_next or (are_names(above) and are_names(cell)):
+            found.append(cell)
+        elif are_names(above, cell):
+            found[-1] = joined([above, cell])
+        else:
+            found.append(cell)
     return found
 
 
 def _pitch(names: Sequence[float], ranks: Sequence[float]) -> float:
     """From one row to the next."""
-    steps = [b - a for a, b in zip(names, names[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(names)]
     if not steps:
-        steps = [b - a for a, b in zip(ranks, ranks[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(ranks)]
     return median(steps) if steps else 1
 
 
@@ -457,7 +460,7 @@ def _in_order(blocks: Sequence[Sequence[Row]]) -> list[Row]:
 def _steps(rows: Sequence[Row]) -> int:
     """How many ranks follow the one in front of them."""
     ranks = [rank for row in rows if (rank := rank_of(row.rank)) is not None]
-    return sum(b - a in (0, 1) for a, b in zip(ranks, ranks[1:], strict=False))
+    return sum(b - a in (0, 1) for a, b in itertools.pairwise(ranks))
 
 
 # tables of tiers, and lists of names

@@ -7,7 +7,10 @@ This is the only module that knows RapidOCR.
 from __future__ import annotations
 
 import math
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +28,7 @@ PARTS = ("PIL.Image", "numpy", "cv2", "onnxruntime", "rapidocr")
 # What the wheel of rapidocr has in its folder `models`.
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 # A picture with more pixels is not decoded: 20,000 × 20,000 would take 1.2 GB.
 MOST_PIXELS = 80_000_000
 # The characters are enlarged until a line is about so high, since the reader takes lines of
@@ -88,32 +92,38 @@ def open_picture(path: Path) -> Image:
     Raises:
         UnreadableError: it is missing, no picture, damaged, or too large.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        # Its own guard warns first, and only later refuses.
-        with _quiet(), Image.open(path, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as picture:
+        with _any_size(), Image.open(path, formats=FORMATS) as picture:
             width, height = picture.size
             if width * height > MOST_PIXELS:
                 raise UnreadableError(words.picture_too_large(path, width, height, MOST_PIXELS))
             picture.load()
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise UnreadableError(words.not_a_picture(path)) from None
     except OSError as error:
         if error.errno is not None:
             raise UnreadableError(words.no_picture(path, error)) from None
         raise UnreadableError(words.damaged_picture(path)) from None
-    except (SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+    except (SyntaxError, ValueError, EOFError, struct.error, zlib.error, MemoryError):
         raise UnreadableError(words.damaged_picture(path)) from None
     ground = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(ground, upright).convert("RGB")
 
 
-def _quiet() -> Any:
-    import warnings
+@contextmanager
+def _any_size() -> Iterator[None]:
+    """Pillow's own guard refuses a size before it can be asked. Ours is stricter."""
+    from PIL import Image
 
-    return warnings.catch_warnings(action="ignore")
+    most = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = most
 
 
 def require() -> None:
@@ -190,7 +200,7 @@ class Reader:
         for left, top, right, bottom in _tiles(image.size):
             found = self._detector(_array(image.crop((left, top, right, bottom)))).boxes
             for quad in () if found is None else found:
-                quads.append(quad + [left, top])
+                quads.append([(x + left, y + top) for x, y in quad])
         return quads
 
     # reading

@@ -29,8 +29,12 @@ from govrank.words import reading as words
 SURE_DIGIT, SURE_NAME = 0.9, 0.6
 # What is read where nothing was found must be so sure.
 SURE_FOUND = 0.6
+# So many rows in ties say for sure that a gap follows a tie.
+SURE_TIES = 4
 # So many names must be known for a picture to be a list, and so large a part of all.
 LEAST_NAMES, LEAST_PART = 2, 0.3
+# So many are held against the dictionary where few are known.
+MOST_TRIED = 30
 # A list of which so large a part is of one kind has only that kind.
 ONE_KIND = 0.8
 
@@ -88,7 +92,8 @@ def read_pages(
         GovrankError: there is no list in the pictures, or another one.
     """
     said = population is not None
-    dictionary = Dictionary(store, population if said else _guessed(store, pages), former)
+    who = _guessed(store, pages) if population is None else population
+    dictionary = Dictionary(store, who, former)
     tiers = _tiers(store)
     tables = _tables(pages, tiers, dictionary, None)
     numbering = numbering_of(_ranks(tables))
@@ -175,8 +180,11 @@ def _kinds_meant(store: Store, names: Names, text: str) -> set[EntityKind]:
 def _check_is_list(
     store: Store, dictionary: Dictionary, entries: Sequence[Entry], said: bool
 ) -> None:
-    read = [entry.name.text for entry in entries if entry.name]
+    boxes = [entry.name for entry in entries if entry.name]
+    read = [box.text for box in boxes]
     known = sum(dictionary.has(text) for text in read)
+    if known < LEAST_PART * len(read) or known < LEAST_NAMES:
+        known += sum(_is_nearly_known(box, dictionary) for box in boxes[:MOST_TRIED])
     if known >= LEAST_NAMES and known >= LEAST_PART * len(read):
         return
     names = Names(store)
@@ -189,6 +197,13 @@ def _check_is_list(
         category = next(one for one in store.categories() if one.category == other)
         raise GovrankError(words.another_list(known, len(read), category, count))
     raise DataError(words.no_table())
+
+
+def _is_nearly_known(box: Box, dictionary: Dictionary) -> bool:
+    if dictionary.has(box.text):
+        return False  # counted already
+    near = dictionary.near(dictionary.characters(box))
+    return bool(near) and near[0].known
 
 
 # a second look
@@ -257,12 +272,16 @@ def _numbers_again(page: Page, entries: list[Entry], rows: Sequence[int]) -> Non
     for i, box in zip(ranks, page.again(places), strict=True):
         if rank_of(box) and box.sure >= SURE_DIGIT:
             entries[i] = entries[i]._replace(rank=box, shares=False)
-    scores = [i for i in rows if (box := entries[i].score) and box.sure < SURE_DIGIT]
+    scores = [i for i in rows if _is_weak_score(entries[i].score)]
     places = [_sides(entries[i].score) for i in scores]
     for i, box in zip(scores, page.again(places), strict=True):
-        first = entries[i].score
-        if first and number(box.text) == number(first.text):
-            entries[i] = entries[i]._replace(score=merged(first, box))
+        score = entries[i].score
+        if score and number(box.text) == number(score.text):
+            entries[i] = entries[i]._replace(score=merged(score, box))
+
+
+def _is_weak_score(box: Box | None) -> bool:
+    return box is not None and box.sure < SURE_DIGIT
 
 
 def _sides(box: Box | None) -> Place:
@@ -288,6 +307,9 @@ def _judged(entries: Sequence[Entry], dictionary: Dictionary, ranked: bool) -> I
     ranks = [rank_of(entry.rank) for entry in entries]
     numbering = numbering_of(ranks)
     judged = judge_ranks(ranks, [entry.shares for entry in entries], numbering)
+    blank = _may_be_unread(entries, ranks)
+    # After a tie the numbers have a gap, and that is known from ties enough.
+    gaps = numbering == "competition" and len(blank) >= SURE_TIES
     resolve = Names(dictionary.store)
     scored = sum(entry.score is not None for entry in entries) * 2 > len(entries)
     tiered = sum(entry.row.tier is not None for entry in entries) * 2 > len(entries)
@@ -296,13 +318,39 @@ def _judged(entries: Sequence[Entry], dictionary: Dictionary, ranked: bool) -> I
         if ranked:
             for rank in judged.missing.get(i, ()):
                 yield _left_out(entry, rank)
-            if doubt := judged.doubts[i] or _weak_rank(entry, ranks, i):
+            doubt = judged.doubts[i] or _weak_rank(entry, ranks, i)
+            if doubt is None and i in blank and not gaps:
+                doubt = Doubt("blank rank")
+            if doubt:
                 doubts.append(doubt)
         if scored:
             doubts += _score_doubts(entry)
         if tiered and entry.row.tier is None:
             doubts.append(Doubt("no tier"))
         yield _row(entry, name, ranks[i], doubts, resolve)
+
+
+def _may_be_unread(entries: Sequence[Entry], ranks: Sequence[int | None]) -> set[int]:
+    """The rows that seem to share the rank above, but may as well have one that was not read.
+
+    Nothing stands beside them, and so many numbers are left out as there are of them.
+    """
+    found: set[int] = set()
+    start = 0
+    while start < len(entries):
+        end = start + 1
+        while end < len(entries) and entries[end].rank is entries[start].rank:
+            end += 1
+        rank, box = ranks[start], entries[start].rank
+        if rank is not None and box is not None and end - start > 1:
+            rows = [entry.row for entry in entries[start:end]]
+            middle = (rows[0].middle + rows[-1].middle) / 2
+            is_at_top = abs(box.middle - middle) > 0.3 * rows[0].pitch
+            following = ranks[end] if end < len(ranks) else None
+            if is_at_top and following not in (rank, rank + 1):
+                found |= set(range(start + 1, end))
+        start = end
+    return found
 
 
 def _row(
@@ -359,7 +407,8 @@ def _weak_rank(entry: Entry, ranks: Sequence[int | None], i: int) -> Doubt | Non
         return None
     above = max((rank for rank in ranks[:i] if rank is not None), default=0)
     below = min((rank for rank in ranks[i + 1 :] if rank is not None), default=above + 2)
-    fitting = [str(other) for other in _other_ranks(entry.rank) if above <= other <= below]
+    others = sorted(set(_other_ranks(entry.rank)) - {rank_of(entry.rank)})
+    fitting = [str(other) for other in others if above <= other <= below]
     return Doubt("weak rank", tuple(fitting)) if fitting else None
 
 

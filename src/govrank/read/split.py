@@ -7,6 +7,7 @@ parts are names.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 from govrank.read.boxes import Box, joined, part_of
@@ -96,14 +97,14 @@ def _cut(piece: Box, is_name: IsName) -> list[Box]:
     while cuts[-1]:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
-    parts = [part_of(piece, start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    parts = [part_of(piece, start, end) for start, end in itertools.pairwise(cuts)]
     return [part for part in parts if part.text.strip()]
 
 
 def _blanks(piece: Box) -> set[int]:
     """In front of which characters a blank stands."""
     glyphs = piece.glyphs
-    steps = [b.x - a.x for a, b in zip(glyphs, glyphs[1:], strict=False) if b.x > a.x]
+    steps = [b.x - a.x for a, b in itertools.pairwise(glyphs) if b.x > a.x]
     usual = sorted(steps)[len(steps) // 4] if steps else 0
     found = {0}
     for i in range(1, len(glyphs)):

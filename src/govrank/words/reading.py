@@ -78,6 +78,10 @@ def _no_rank(ranks: Sequence[str]) -> str:
     return _("the rank was not read")
 
 
+def _blank_rank(ranks: Sequence[str]) -> str:
+    return _("no rank stands there: it is tied with the row above, or its rank was not read")
+
+
 def _no_score(scores: Sequence[str]) -> str:
     return _("the score was not read")
 
@@ -99,6 +103,7 @@ DOUBTS: dict[str, Callable[[Sequence[str]], str]] = {
     "no name": _no_name,
     "no row": _no_row,
     "no rank": _no_rank,
+    "blank rank": _blank_rank,
     "weak rank": _weak_rank,
     "back": _back,
     "numbering": _numbering,
