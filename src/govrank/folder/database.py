@@ -153,9 +153,6 @@ def _entries(store: Store, listing: Listing, faults: list[Fault]) -> list[Entry]
     for number, row in store.numbered_placements(listing):
         at = _Row("placements", number, faults)
         _check_once(at, row, placed, known, of_own)
-        if row.entity in entities:
-            at.fault(f"{row.name!r} is in this list twice")
-        entities.add(row.entity)
         band = None
         if listing.kind == "ranked" and row.rank is None:
             band = row.band
