@@ -511,7 +511,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> list[list[Box]]:
 
     numbers = iter(range(100))
     monkeypatch.setattr(ocr, "require", lambda: None)
-    monkeypatch.setattr(ocr, "open_picture", lambda path: next(numbers))
+    monkeypatch.setattr(ocr, "open_pictures", lambda path: [next(numbers)])
     monkeypatch.setattr(ocr, "Reader", Fake)
     return pages
 
@@ -794,12 +794,34 @@ def test_a_picture_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
 @with_reader
 @pytest.mark.xdist_group("reader")
-def test_a_transparent_picture_stands_on_white(tmp_path: Path) -> None:
+def test_a_picture_is_seen_on_white_upright_and_whole(tmp_path: Path) -> None:
     from PIL import Image
 
-    path = tmp_path / "clear.png"
-    Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(path)
-    assert ocr.open_picture(path).getpixel((5, 5)) == (255, 255, 255)
+    clear, deep, pages = tmp_path / "clear.png", tmp_path / "deep.png", tmp_path / "pages.tif"
+    Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(clear)
+    [picture] = ocr.open_pictures(clear)
+    assert picture.getpixel((5, 5)) == (255, 255, 255)
+    Image.new("I;16", (40, 30), 32768).save(deep)
+    [picture] = ocr.open_pictures(deep)
+    assert picture.getpixel((5, 5)) == (128, 128, 128)
+    first, second = Image.new("L", (40, 30), 10), Image.new("L", (50, 30), 20)
+    first.save(pages, save_all=True, append_images=[second])
+    assert [picture.size for picture in ocr.open_pictures(pages)] == [(40, 30), (50, 30)]
+
+
+def test_how_far_the_reading_has_come_is_shown_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from govrank.cli.pictures import _Bar
+
+    for is_terminal in (True, False):
+        stderr = StringIO()
+        monkeypatch.setattr(stderr, "isatty", lambda shown=is_terminal: shown)
+        monkeypatch.setattr(sys, "stderr", stderr)
+        bar = _Bar()
+        bar.show(1, 2, 0.5)
+        bar.clear()
+        assert ("picture 1 of 2 [##########..........]" in stderr.getvalue()) == is_terminal
 
 
 def test_a_broken_part_is_told_in_chinese() -> None:

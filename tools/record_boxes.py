@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import draw_tables
 
-from govrank.read.ocr import Reader, open_picture
+from govrank.read.ocr import Reader, open_pictures
 
 BOXES = Path(__file__).parents[1] / "tests" / "boxes"
 
@@ -24,7 +24,8 @@ def record(kind: str, seed: int, extra: str) -> None:
     pictures = []
     with TemporaryDirectory() as folder:
         for path in draw_tables.save(drawn, Path(folder) / "drawn"):
-            page = reader.read(open_picture(path), lambda done: None)
+            [picture] = open_pictures(path)
+            page = reader.read(picture, lambda done: None)
             pictures.append([box.as_json() for box in page.boxes])
     found = {
         "category": drawn.category,

@@ -41,7 +41,7 @@ def read(
     if file is not None:
         _refuse(file, pictures, force)
     categories = select_categories(store, category)
-    bar = _Bar(len(pictures))
+    bar = _Bar()
     try:
         reading = read_pictures(store, pictures, categories, year, bar.show)
     finally:
@@ -137,15 +137,14 @@ def _notes(
 class _Bar:
     """Shows on a terminal how far the reading has come."""
 
-    def __init__(self, pictures: int) -> None:
-        self._pictures = pictures
+    def __init__(self) -> None:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
 
-    def show(self, picture: int, done: float) -> None:
+    def show(self, picture: int, pictures: int, done: float) -> None:
         if self._shown:
             full = round(WIDTH * done)
             bar = "#" * full + "." * (WIDTH - full)
-            sys.stderr.write("\r" + words.progress(picture, self._pictures, f"[{bar}]"))
+            sys.stderr.write("\r" + words.progress(picture, pictures, f"[{bar}]"))
             sys.stderr.flush()
 
     def clear(self) -> None:

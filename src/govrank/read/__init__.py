@@ -14,8 +14,8 @@ from govrank.store import Store
 
 __all__ = ["Reading", "read_pages", "read_pictures"]
 
-# What is told while pictures are read: which one, from 1, and how much of it is done.
-Progress = Callable[[int, float], None]
+# What is told while pictures are read: which one, from 1, of how many, and how much of it.
+Progress = Callable[[int, int, float], None]
 
 
 def read_pictures(
@@ -23,7 +23,7 @@ def read_pictures(
     paths: Sequence[Path],
     categories: Sequence[str],
     year: int | None,
-    progress: Progress = lambda picture, done: None,
+    progress: Progress = lambda picture, pictures, done: None,
 ) -> Reading:
     """The list that some pictures show, in their order.
 
@@ -38,12 +38,13 @@ def read_pictures(
     from govrank.read import ocr
 
     ocr.require()
-    pictures = [ocr.open_picture(path) for path in paths]
+    pictures = [picture for path in paths for picture in ocr.open_pictures(path)]
     reader = ocr.Reader()
     pages = []
     for number, picture in enumerate(pictures, 1):
-        progress(number, 0)
-        pages.append(reader.read(picture, partial(progress, number)))
+        tell = partial(progress, number, len(pictures))
+        tell(0)
+        pages.append(reader.read(picture, tell))
     latest = store.latest_year()
     past = year if year is not None and latest is not None and year < latest else None
     members = population(store, categories, past) if categories else None

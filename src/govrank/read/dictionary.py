@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from govrank.models import Entity, EntityKind
@@ -69,7 +69,7 @@ class Dictionary:
         for printed, read, _seen in SEEN:
             pair = self._normalise(printed), self._normalise(read)
             self.lookalikes |= {pair, pair[::-1]}
-        self._paths = lru_cache(maxsize=1024)(self._find_paths)
+        self._paths = lru_cache(maxsize=1024)(partial(_paths, store, self._normalise))
         self.bearers: dict[str, set[int]] = {}
         # How each name is written, where that is not its normalised form.
         self._written: dict[str, str] = {}
@@ -193,15 +193,16 @@ class Dictionary:
             for path in paths:
                 self.bearers.setdefault(path + name, set()).add(entity.id)
 
-    def _find_paths(self, region: int) -> list[str]:
-        """The regions around, as they stand in front of a name: 深圳, 广东省深圳市."""
-        entity = self.store.entity(region)
-        own = list({self._normalise(entity.short), self._normalise(entity.name)})
-        if entity.parent is None:
-            return own
-        outer = self.store.entity(entity.parent)
-        outer_names = {self._normalise(outer.short), self._normalise(outer.name)}
-        return [*own, *outer_names, *(o + name for o in outer_names for name in own)]
+
+def _paths(store: Store, normalise: Normaliser, region: int) -> list[str]:
+    """The regions around, as they stand in front of a name: 深圳, 广东省深圳市."""
+    entity = store.entity(region)
+    own = list({normalise(entity.short), normalise(entity.name)})
+    if entity.parent is None:
+        return own
+    outer = store.entity(entity.parent)
+    outer_names = {normalise(outer.short), normalise(outer.name)}
+    return [*own, *outer_names, *(o + name for o in outer_names for name in own)]
 
 
 def population(store: Store, categories: Sequence[str], year: int | None) -> set[int]:

@@ -30,11 +30,15 @@ DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 # A picture with more pixels is not decoded: 20,000 × 20,000 would take 1.2 GB.
-MOST_PIXELS = 80_000_000
-# The characters are enlarged until a line is about so high, since the reader takes lines of
-# 48 pixels, and at most so many times.
-LINE_HEIGHT = 40
+MOST_PIXELS = 50_000_000
+# So many pictures of one file are read.
+MOST_FRAMES = 50
+# A picture is enlarged until a line is about so high, since the reader takes lines of 48
+# pixels, at most so many times and to so many pixels. One with lines as high as this is made
+# smaller.
+LINE_HEIGHT, TOO_HIGH = 40, 70
 MOST_ENLARGED = 3
+MOST_LARGE = 60_000_000
 # A picture is looked at in tiles of this size, which overlap.
 TILE = 1280
 OVERLAP = 160
@@ -86,21 +90,25 @@ class Page(NamedTuple):
         ]
 
 
-def open_picture(path: Path) -> Image:
-    """Decode a picture, whose size is looked at first.
+def open_pictures(path: Path) -> list[Image]:
+    """Decode a picture, whose size is looked at first. A TIFF may have several.
 
     Raises:
         UnreadableError: it is missing, no picture, damaged, or too large.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     try:
-        with _any_size(), Image.open(path, formats=FORMATS) as picture:
-            width, height = picture.size
-            if width * height > MOST_PIXELS:
-                raise UnreadableError(words.picture_too_large(path, width, height, MOST_PIXELS))
-            picture.load()
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        with _any_size(), Image.open(path, formats=FORMATS) as file:
+            frames = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
+            pictures = []
+            for frame in range(min(frames, MOST_FRAMES)):
+                file.seek(frame)
+                width, height = file.size
+                if width * height > MOST_PIXELS:
+                    raise UnreadableError(words.picture_too_large(path, width, height, MOST_PIXELS))
+                pictures.append(_on_white(file))
+            return pictures
     except UnidentifiedImageError:
         raise UnreadableError(words.not_a_picture(path)) from None
     except OSError as error:
@@ -109,8 +117,19 @@ def open_picture(path: Path) -> Image:
         raise UnreadableError(words.damaged_picture(path)) from None
     except (SyntaxError, ValueError, EOFError, struct.error, zlib.error, MemoryError):
         raise UnreadableError(words.damaged_picture(path)) from None
-    ground = Image.new("RGBA", upright.size, "white")
-    return Image.alpha_composite(ground, upright).convert("RGB")
+
+
+def _on_white(picture: Image) -> Image:
+    """A picture as it is seen: upright, without transparency, in eight bits."""
+    from PIL import Image, ImageOps
+
+    picture.load()
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I"):  # a scan of sixteen bits
+        upright = upright.convert("I").point(lambda level: level / 256).convert("L")
+    coloured = upright.convert("RGBA")
+    ground = Image.new("RGBA", coloured.size, "white")
+    return Image.alpha_composite(ground, coloured).convert("RGB")
 
 
 @contextmanager
@@ -180,7 +199,7 @@ class Reader:
         if abs(tilt) >= LEAST_TILT:
             image = _turned(image, tilt)
         heights = sorted(_height(quad) for quad in first)
-        scale = min(MOST_ENLARGED, max(1, LINE_HEIGHT / heights[len(heights) // 2]))
+        scale = _scale(heights[len(heights) // 2], image.width * image.height)
         large = _enlarged(image, scale)
         progress(0.1)
         quads = self._detect(large)
@@ -274,6 +293,14 @@ def _cuts(length: int) -> list[tuple[int, int]]:
 
 def _height(quad: Any) -> float:
     return float(math.dist(quad[0], quad[3]))
+
+
+def _scale(height: float, pixels: int) -> float:
+    """How much larger a picture is to be, by the height of its lines."""
+    if height >= TOO_HIGH:
+        return LINE_HEIGHT / height
+    most = min(MOST_ENLARGED, math.sqrt(MOST_LARGE / pixels))
+    return max(1, min(most, LINE_HEIGHT / height))
 
 
 def _tilt(quads: Sequence[Any]) -> float:
