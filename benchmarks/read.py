@@ -25,7 +25,7 @@ import draw_tables
 import govrank
 from govrank import GovrankError, PictureRow
 
-SEEDS = range(1001, 1010)
+SEEDS = range(2001, 2010)
 SELDOM = ("prefectures", "counties")
 # What can become of a row.
 OUTCOMES = ("as printed", "mended", "in doubt", "wrong in silence", "left out")
@@ -120,7 +120,7 @@ def main() -> None:
         for number, extra in enumerate(() if arguments.no_seldom else draw_tables.EXTRAS):
             found = []
             for kind in SELDOM:
-                drawn = draw_tables.draw(kind, 1101 + number, extra)
+                drawn = draw_tables.draw(kind, 2101 + number, extra)
                 found.append(measure(drawn, Path(folder), f"{kind}-{extra}"))
             print(line(f"seldom: {extra}", total(found)), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -9,6 +9,7 @@ writes what is printed now, and the manual:
 """
 
 import doctest
+import io
 import os
 import re
 import shutil
@@ -20,12 +21,14 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
+from babel.messages.pofile import read_po
 from typer.main import get_command
 
 from govrank.cli.commands import app
+from govrank.show.output import FORMATS
 from tests.support import DATA, ROOT, opened, shell
 
-READMES = ("README.md", "README.zh-CN.md")
+READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 GUIDE = "docs/add-an-edition.md"
 MANUAL = ROOT / "docs" / "govrank.1"
 SHOWN = [*READMES, *sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md"))]
@@ -33,6 +36,10 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What is said to be known, and a figure in it.
 KNOWN = re.compile("<!-- known -->(.*?)<!-- /known -->", re.DOTALL)
 FIGURE = r"\d[\d,]*"
+# The formats, as the registry has them.
+FORMATS_TABLE = re.compile("<!-- formats -->\n(.*?)<!-- /formats -->", re.DOTALL)
+HEADINGS = {"en": ("format", "what it is"), "zh": ("格式", "说明")}
+CATALOGUE = ROOT / "src" / "govrank" / "locale" / "zh" / "LC_MESSAGES" / "govrank.po"
 # Between what two commands print.
 SEPARATOR = "\x1e"
 
@@ -140,6 +147,23 @@ def test_the_figures_of_a_readme(name: str) -> None:
     [known] = KNOWN.findall(read(name))
     figures = [int(text.replace(",", "")) for text in re.findall(FIGURE, known)]
     assert figures == counted()
+
+
+def formats(name: str) -> str:
+    """The table of formats in the language of a README."""
+    language = READMES[name]
+    chinese = {each.id: each.string for each in read_po(io.BytesIO(CATALOGUE.read_bytes()))}
+    headings = HEADINGS[language]
+    lines = [f"| {headings[0]} | {headings[1]} |", "| --- | --- |"]
+    for form in FORMATS.values():
+        text = chinese[form.help] if language == "zh" else form.help
+        lines.append(f"| `{form.name}` | {text} |")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_formats_of_a_readme(name: str) -> None:
+    assert FORMATS_TABLE.findall(read(name)) == [formats(name)]
 
 
 def test_both_readmes_quote_one_measurement() -> None:
@@ -262,6 +286,9 @@ def write_all() -> None:
     for name in SHOWN:
         if examples(name):
             text = KNOWN.sub(lambda known: recounted(known[0]), rewritten(name))
+            if name in READMES:
+                table = f"<!-- formats -->\n{formats(name)}<!-- /formats -->"
+                text = FORMATS_TABLE.sub(table.replace("\\", "\\\\"), text)
             (ROOT / name).write_text(text, encoding="utf-8")
     MANUAL.write_bytes(manual())
 

@@ -111,7 +111,9 @@ KINDNESSES = {
     "headings with blanks and units": "名 次 ,单位（全称）\n11,滁州市\n11,漳州市\n12,潍坊市\n",
     "a title above the heading": "地市政府网站,\n填报单位：无,日期：无\n" + CITIES,
     "what Excel writes of a separator": "sep=,\n" + CITIES,
-    "empty rows and columns": ",,,\n,名次,名称,\n\n,11,滁州市,\n,,,\n,11,漳州市,\n,12,潍坊市,,,\n\n",
+    "empty rows and columns": (
+        ",,,\n,名次,名称,\n\n,11,滁州市,\n,,,\n,11,漳州市,\n,12,潍坊市,,,\n\n"
+    ),
     "a total at the end": CITIES + "合计,3\n",
     "a total under the names": CITIES + ",总 计\n",
     "a footnote": CITIES + "注：名次相同者并列\n",
@@ -139,12 +141,27 @@ def test_a_kindness(tmp_path: Path, text: str) -> None:
 
 
 WORKBOOKS: dict[str, dict[str, list[list[Any]]]] = {
-    "one sheet without a name": {"Sheet1": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]]},
-    "merged cells": {"Sheet1": [["名次", "名称"], [(11, 2), "滁州市"], [None, "漳州市"], [12, "潍坊市"]]},
-    "a title, texts, a total": {
-        "地市": [["地市政府网站"], [], [None, "名次", "名称"], [None, "11", "滁州市"], [None, "11", "漳州市"], [None, "12", "潍坊市"], ["合计", None, 3]],
+    "one sheet without a name": {
+        "Sheet1": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]]
     },
-    "a sheet that is not read": {"2024地市": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]], "说明": [["无"]]},
+    "merged cells": {
+        "Sheet1": [["名次", "名称"], [(11, 2), "滁州市"], [None, "漳州市"], [12, "潍坊市"]]
+    },
+    "a title, texts, a total": {
+        "地市": [
+            ["地市政府网站"],
+            [],
+            [None, "名次", "名称"],
+            [None, "11", "滁州市"],
+            [None, "11", "漳州市"],
+            [None, "12", "潍坊市"],
+            ["合计", None, 3],
+        ],
+    },
+    "a sheet that is not read": {
+        "2024地市": [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]],
+        "说明": [["无"]],
+    },
 }  # fmt: skip
 
 
@@ -301,7 +318,8 @@ def test_a_contradiction_is_a_fault_or_with_a_source_a_note(tmp_path: Path) -> N
     help = "if the table is right, say its source in a column source"
     assert ask("check", str(path)).err == (
         f"govrank: {path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024; {help}\n"
-        f"govrank: {path}:3: '潍坊市' has rank 2 here, and terton2024 has 苏州市 alone there; {help}\n"
+        f"govrank: {path}:3: '潍坊市' has rank 2 here,"
+        f" and terton2024 has 苏州市 alone there; {help}\n"
     )
     path = table(tmp_path, "2024-地市.csv", "名次,名称,来源\n8,宁德市,年鉴\n1,佛山市,\n")
     note = f"{path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024\n"
@@ -436,15 +454,24 @@ FAULTS: list[tuple[str, str]] = [
     ("名次\n11\n", "1: has no heading: name the columns, as in rank,name"),
     ("11,滁州市\n名次,名称\n11,漳州市\n", "1: stands above the heading, which is in row 2"),
     ("名次,排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
-    ("名次,名称\n11,滁州市\n合计,\n12,潍坊市\n", "3: is a total, and rows follow; a total stands at the end"),
-    ("名次,名称\n,滁州市\n", "2: has no rank, and no row of the same list above it to be tied with"),
+    (
+        "名次,名称\n11,滁州市\n合计,\n12,潍坊市\n",
+        "3: is a total, and rows follow; a total stands at the end",
+    ),
+    (
+        "名次,名称\n,滁州市\n",
+        "2: has no rank, and no row of the same list above it to be tied with",
+    ),
     ("名次,名称\n十一,滁州市\n", "2: '十一' should be a rank such as 11, 1= or 前10"),
     ("名次,名称\n11,\n", "2: has no name"),
     ("名次,名称\n11,滁州市\n11,滁州\n", "3: '滁州' is in this list twice"),
     ("名次,名称\n11,滁\x07州\n", "2: has the invisible character U+0007; type the cell anew"),
     ("名次,名称\n11,滁\0州\n", "2: has the invisible character U+0000; type the cell anew"),
     ("名次,名称\n11,\u202e滁州市\n", "2: has the invisible character U+202E; type the cell anew"),
-    ('名次,名称\n11,"滁州市\n12,潍坊市\n', "2: has a quotation mark that is not closed, or has text behind it"),
+    (
+        '名次,名称\n11,"滁州市\n12,潍坊市\n',
+        "2: has a quotation mark that is not closed, or has text behind it",
+    ),
     ('名次,名称\n11,"滁"州\n', "2: has a quotation mark that is not closed, or has text behind it"),
     ("名次,名称\n11," + "滁" * 32768 + "\n", "2: has a cell of more than 32767 characters"),
     ("名次,名称\n11,滁州市" + ",x" * 300 + "\n", "2: has more than 256 columns"),
@@ -452,9 +479,15 @@ FAULTS: list[tuple[str, str]] = [
     (COLUMNS + "11,滁州市,x,,,\n", "2: 'x' should be a number such as 88.3"),
     (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be yes or no, or empty"),
     (COLUMNS + "11,滁州市,,,,24\n", "2: '24' should be a year such as 2024"),
-    (COLUMNS + "11,滁州市,,上等,,\n", "2: '上等' is none of 卓越级, 优秀级, 良好级, 发展级, 准备级"),
+    (
+        COLUMNS + "11,滁州市,,上等,,\n",
+        "2: '上等' is none of 卓越级, 优秀级, 良好级, 发展级, 准备级",
+    ),
     (COLUMNS + "前20,滁州市,,优秀级,,\n", "2: a row with a band has no room for the tier '优秀级'"),
-    (COLUMNS + "11,滁州市,,,否,\n11,漳州市,,,,\n", "2: is said not to be tied, and rank 11 is there twice"),
+    (
+        COLUMNS + "11,滁州市,,,否,\n11,漳州市,,,,\n",
+        "2: is said not to be tied, and rank 11 is there twice",
+    ),
 ]  # fmt: skip
 
 
@@ -809,7 +842,9 @@ FILES = {
     .replace(",", "\t")
     .encode("utf-16"),
     "地市2024.csv": (KINDNESSES["a total at the end"].replace(",", ";")).encode("gb18030"),
-    "甲.csv": "年份,名次,名称,得分\n2024,1,教育局,99\n2024,1,福州市鼓楼区,99\n2023,2,统计局,\n".encode(),
+    "甲.csv": (
+        "年份,名次,名称,得分\n2024,1,教育局,99\n2024,1,福州市鼓楼区,99\n2023,2,统计局,\n"
+    ).encode(),
 }
 
 
@@ -916,7 +951,8 @@ year: 2031
 number: 30
 published: ~
 lists:
-  prefectures: {title: 地市, source: mine, listed: 9, numbering: dense, places: {1: [宁德], 3: [武汉, 汉中]}}
+  prefectures:
+    {title: 地市, source: mine, listed: 9, numbering: dense, places: {1: [宁德], 3: [武汉, 汉中]}}
   etdz: {title: 经开, source: mine, places: {1: [汉经开]}}
 """,
     "editions/2024.yaml": """\

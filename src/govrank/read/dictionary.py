@@ -114,7 +114,7 @@ class Dictionary:
             others.pop(text, None)
             yield Character(text, glyph.sure, others)
 
-    def near(self, read: Sequence[Character], left_out: Iterable[int] = ()) -> list[Near]:
+    def near(self, read: list[Character], left_out: Iterable[int] = ()) -> list[Near]:
         """The names near to what was read, the nearest first, one for each entity.
 
         Args:
@@ -249,7 +249,7 @@ def _shares(key: str, read: Sequence[Character]) -> bool:
 
 
 def _distance(
-    read: Sequence[Character], key: str, limit: float, lookalikes: Collection[tuple[str, str]]
+    read: list[Character], key: str, limit: float, lookalikes: Collection[tuple[str, str]]
 ) -> tuple[float, bool]:
     """What it costs to take what was read for a name, and whether all of it is known."""
     width = len(key) + 1
@@ -257,12 +257,13 @@ def _distance(
     before: list[tuple[float, bool]] = []
     row: list[tuple[float, bool]] = [(MISSING * i, i == 0) for i in range(width)]
     for i, character in enumerate(read):
-        current = [(row[0][0] + MISSING, False)]
+        extra = LOOKALIKE if _is_double(read, i, lookalikes) else MISSING
+        current = [(row[0][0] + extra, row[0][1] and extra < MISSING)]
         for j in range(1, width):
             cost, known = _substitution(character, key[j - 1], lookalikes)
             options = [
                 (row[j - 1][0] + cost, row[j - 1][1] and known),
-                (row[j][0] + MISSING, False),
+                (row[j][0] + extra, row[j][1] and extra < MISSING),
                 (current[j - 1][0] + MISSING, False),
             ]
             if i and j > 1 and character.text == key[j - 2] and read[i - 1].text == key[j - 1]:
@@ -272,6 +273,14 @@ def _distance(
         if min(cost for cost, _known in row) > limit:
             return limit + 1, False
     return row[-1]
+
+
+def _is_double(read: list[Character], i: int, lookalikes: Collection[tuple[str, str]]) -> bool:
+    """Whether a character was read twice: as itself and as a look-alike."""
+    for other in read[max(0, i - 1) : i] + read[i + 1 : i + 2]:
+        if (read[i].text, other.text) in lookalikes or other.text in read[i].others:
+            return True
+    return False
 
 
 def _substitution(

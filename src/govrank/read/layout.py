@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from govrank.models import Numbering
 from govrank.read.boxes import Box, joined, part_of
-from govrank.read.merged import assign
+from govrank.read.merged import Pair, assign
 from govrank.read.split import IsName, names_in
 
 HEADINGS = {
@@ -213,7 +213,11 @@ def _columns(
     """The columns from left to right. Their kinds are rank, score, tier and text."""
     numbers = [cell for cell in cells if SCORE.fullmatch(number(cell.text)) or rank_of(cell)]
     columns = []
-    for boxes in _overlapping(numbers):
+    stacks = _overlapping(numbers)
+    lowest = max((stack[-1].bottom for stack in stacks if len(stack) > 1), default=0)
+    for boxes in stacks:
+        if len(boxes) == 1 and boxes[0].middle > lowest > 0:
+            continue  # the number of a page
         kind = _kind_of_numbers(boxes, heads)
         if kind is not None:
             columns.append(Column(kind, boxes))
@@ -319,6 +323,7 @@ def _block_rows(
     left = min((box.left for box in names), default=rank_column.right)
     right = max((box.right for box in names), default=rank_column.right + 10 * half)
     pairs = list(assign(ranks, names, pitch, [rank_of(box) for box in ranks], numbering))
+    pairs = _without_page_number(pairs)
     ranked = [i for i, (rank, _name) in enumerate(pairs) if rank]
     for i, (rank, name) in enumerate(pairs):
         at = (name or rank or ranks[0]).middle
@@ -334,6 +339,14 @@ def _block_rows(
             pitch=pitch,
             edge=i < ranked[0] or i > ranked[-1],
         )
+
+
+def _without_page_number(pairs: list[Pair]) -> list[Pair]:
+    """The rows without a number at the end that stands alone and goes back."""
+    numbers = [rank_of(rank) or 0 for rank, _name in pairs]
+    if len(pairs) > 1 and pairs[-1][1] is None and numbers[-1] < max(numbers[:-1]):
+        return pairs[:-1]
+    return pairs
 
 
 def _with_gaps(rows: Sequence[Row], lowest: float) -> list[Row]:

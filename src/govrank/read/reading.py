@@ -225,7 +225,8 @@ def _is_nothing(entry: Entry, dictionary: Dictionary) -> bool:
     """Whether nothing stands there, or a footnote."""
     if entry.row.maybe and entry.name is None:
         return True
-    if entry.rank is None and entry.row.edge and entry.name is not None:
+    is_doubtful = entry.row.maybe or (entry.rank is None and entry.row.edge)
+    if is_doubtful and entry.name is not None:
         return not dictionary.near(dictionary.characters(entry.name))
     return False
 

@@ -87,7 +87,8 @@ class _Edition:
 
     def _kind(self, listing: Listing) -> list[Listing]:
         rows = self._of(listing)
-        if listing.kind != "ranked":
+        only_bands = all(row.band is not None for row in rows) and bool(rows)
+        if listing.kind != "ranked" or only_bands:
             return self.unranked if rows else self.empty
         return self.ranked if any(row.rank in self.places for row in rows) else self.unseen
 
@@ -134,14 +135,15 @@ class _Edition:
         )
 
     def _named(self, rows: Iterable[Placement]) -> list[str]:
-        """Names, with the tier at the first of each."""
+        """Names, with the tier or the band at the first of each."""
         names = []
         tier = None
         for row in rows:
             name = self.names.of(row)
             if row.tier is not None and row.tier != tier:
                 tier = row.tier
-                name = captions.in_tier(self.lookup.tier(tier), name)
+                label = captions.band(row.band) if row.band else self.lookup.tier(tier)
+                name = captions.in_tier(label, name)
             names.append(name)
         return names
 
