@@ -651,6 +651,7 @@ def export(
     **described(
         _("Read the picture of a published table into a table of your own, to be checked."),
         _("read page-3.png page-4.png -c prefectures --year 2024 -o 2024-prefectures.csv"),
+        "read page-3.png --json",
     ),
 )
 def read(

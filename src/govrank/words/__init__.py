@@ -388,6 +388,9 @@ def shortfall(listing: Listing, known: int, asked: int) -> str:
 
 
 def no_name(command: str) -> str:
+    """What to type behind a command that takes names, or pictures."""
+    if command == "read":
+        return _("which picture? as in: govrank read page.png -o table.csv")
     return _("which name? as in: govrank {command} wuhan").format(command=command)
 
 
