@@ -13,7 +13,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -56,8 +56,11 @@ def measure(drawn: draw_tables.Drawn, folder: Path, name: str) -> Measured:
     return Measured(1, len(paths), len(drawn.rows), outcomes, seconds)
 
 
-def judge(printed: Sequence[draw_tables.Row], rows: Iterable[PictureRow]) -> Counter[str]:
-    """What became of each row that was printed, and of each that was read."""
+def judge(printed: Sequence[draw_tables.Row], rows: Sequence[PictureRow]) -> Counter[str]:
+    """What became of the rows that were read, and which of those printed were left out.
+
+    A row in doubt stands for one that was printed with its rank, or in its tier.
+    """
     left = [(row.rank, row.tier, _number(row.score), row.entity) for row in printed]
     outcomes: Counter[str] = Counter()
     for row in rows:
@@ -70,7 +73,11 @@ def judge(printed: Sequence[draw_tables.Row], rows: Iterable[PictureRow]) -> Cou
         else:
             print(f"  wrong in silence: {row}", file=sys.stderr)
             outcomes["wrong in silence"] += 1
-    outcomes["left out"] = max(0, len(left) - outcomes["in doubt"] - outcomes["wrong in silence"])
+    for row in rows:
+        if row.state == "doubt":
+            if meant := [one for one in left if row.rank in (None, one[0])]:
+                left.remove(meant[0])
+    outcomes["left out"] = len(left)
     return outcomes
 
 

@@ -1,12 +1,13 @@
 """What works around Typer. Each part says why, and can be deleted whole when it is not needed.
 
 1. Typer speaks English only: its help and its errors are put into the reader's language.
-2. Typer builds every command at each start: only the one that is called is registered.
+2. Typer builds every command with its options at each start: only the called one is there.
 3. Typer has no options that several commands share: they are added to the signature.
 4. Typer has no default command and no limit to its guesses: both are settled here.
 """
 
 import inspect
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ SYNONYMS = {
     "list": "categories",
     "lists": "categories",
 }
+# Set by a shell that asks what to offer for a TAB.
+COMPLETE = "_GOVRANK_COMPLETE"
 # At most so many names are offered for one that is not known, and only if so much like it.
 MOST_NEAR = 3
 LIKENESS = 0.6
@@ -181,11 +184,27 @@ def with_options(
 
 
 def only(app: typer.Typer, arguments: Sequence[str]) -> typer.Typer:
-    """The app with the one command that is called, or with all if none is."""
+    """The app with the one command that is called.
+
+    If none is called, it has the names of all and what they are for. The list of commands
+    needs no more.
+    """
+    words = list(arguments)
+    if COMPLETE in os.environ:  # a TAB: the line is in the environment
+        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        words = line.split()[1:]
     called = copy(app)
-    commands = [c for c in app.registered_commands if c.name in arguments[:1]]
-    called.registered_commands = commands or app.registered_commands
+    called.registered_commands = [c for c in app.registered_commands if c.name in words[:1]]
+    if not called.registered_commands:
+        for command in app.registered_commands:
+            named = copy(command)
+            named.callback = _nothing
+            called.registered_commands.append(named)
     return called
+
+
+def _nothing() -> None:
+    """In place of a command of which only the name is needed."""
 
 
 def command_names(app: typer.Typer) -> list[str]:

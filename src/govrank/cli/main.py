@@ -87,10 +87,8 @@ def _means_something(data: Path | None, word: str) -> bool:
 
 def main() -> int:
     """Run the command line that this process was started with, and give its exit code."""
-    # What is imported and loaded lives to the end. Python would look through it for
-    # garbage, at the exit too, which takes longer than any answer.
+    # At the exit Python would look for garbage once more: there is none to find.
     gc.freeze()
-    gc.disable()
     if hasattr(signal, "SIGPIPE"):
         # A reader that closes the pipe ends govrank as it ends any filter: in silence.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
