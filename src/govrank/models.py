@@ -17,7 +17,7 @@ ListKind = Literal["ranked", "tiered", "award"]
 # The kind of who stands in a list of one's own, and is nobody that govrank knows: other.
 EntityKind = Literal["province", "prefecture", "county", "zone", "area", "body", "other"]
 # How strong a written name is, the strongest first; see names.lookup.
-Level = Literal["official", "printed", "short", "alias", "former", "pinyin", "initials", "part"]
+Level = Literal["official", "printed", "short", "alias", "former", "pinyin", "initials"]
 # How a name was found.
 Match = Literal["exact", "alias", "pinyin", "contains", "within"]
 # Why places of an official list are missing: it was published as pictures, only a part
@@ -28,6 +28,11 @@ SourceKind = Literal["official", "reprint", "press", "local", "translated"]
 ReadState = Literal["printed", "mended", "doubt"]
 # What follows a tie: the next number (1 1 2), or a gap (1 1 3).
 Numbering = Literal["dense", "competition"]
+
+# Why an entity has no row: it existed no more; the lists asked for are of others; all places
+# of its list are known, and it has none; no list ranks it, as far as is known; or its place, if
+# it has one, is not published as text.
+Why = Literal["ended", "outside", "complete", "unranked", "unpublished"]
 
 LIST_KINDS: tuple[ListKind, ...] = get_args(ListKind)
 ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
@@ -352,6 +357,7 @@ class Unplaced(NamedTuple):
     """An entity that exists, and has no known place where it was looked for.
 
     Attributes:
+        why: why it has no row.
         years: other years in which it has a known place.
         lists: the lists of the year asked for in which it would be.
         around: where the nearest region around it stands that has a rank.
@@ -360,6 +366,7 @@ class Unplaced(NamedTuple):
     """
 
     entity: Entity
+    why: Why
     years: list[int]
     lists: list[Listing]
     around: list[Standing]

@@ -229,6 +229,15 @@ def open_file(path: Path, *, trusted: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file begins as one of SQLite does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:
+        return False
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
@@ -381,6 +390,22 @@ class Store:
     def population(self, entity: int) -> list[str]:
         """The ids of the categories whose lists an entity could be in."""
         rows = self._run("SELECT category FROM populations WHERE entity = ?", (entity,))
+        return _first_column(rows)
+
+    def has_population(self, category: str) -> bool:
+        """Whether it is known whom a category's lists are of, one by one."""
+        [[found]] = self._run(
+            "SELECT EXISTS (SELECT 1 FROM populations WHERE category = ?)", (category,)
+        )
+        return bool(found)
+
+    def kinds_placed(self, category: str) -> list[str]:
+        """The kinds of the entities that a category's lists have."""
+        rows = self._run(
+            "SELECT DISTINCT e.kind FROM placements p JOIN entities e ON e.id = p.entity"
+            " WHERE p.category = ?",
+            (category,),
+        )
         return _first_column(rows)
 
     # placements

@@ -50,10 +50,10 @@ class Identifier:
         # What a written apostrophe has ruled out is no guess either.
         if self.brief or not key or self.names.meaning(key):
             return Guess([], 0)
-        from govrank.names.parts import MOST_PARTS, guess  # only for what is not found
+        from govrank.names.parts import MOST_PARTS, NATION, guess  # only for what is not found
 
         hits = guess(self.names, key)
-        if hits and hits[0].match == "contains" and len(hits) > MOST_PARTS:
+        if hits and hits[0].match == "contains" and (len(hits) > MOST_PARTS or key in NATION):
             return Guess([], len(hits))
         return Guess(hits, 0)
 

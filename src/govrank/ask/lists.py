@@ -12,7 +12,8 @@ from govrank.store import Store
 
 # How several lists are written in one word: 地市,区县.
 SEPARATORS = "[,，、;；]"
-YEAR = r"(\d{4})(?:\s*[-–—~至]\s*(\d{4}))?"
+YEAR = r"([0-9]{4})(?:\s*[-–—~至]\s*([0-9]{4}))?"
+EVERY_YEAR = range(10_000)
 # No list has so many places.
 MOST_PLACES = 1_000_000
 # At most so many names are offered for one that is not known.
@@ -33,15 +34,24 @@ def select_years(store: Store, asked: str | int | None) -> list[int]:
         latest = store.latest_year()
         return [] if latest is None else [latest]
     known = store.years()
+    years = span(asked)
+    found = [year for year in known if year in years]
+    if found or (years == EVERY_YEAR and not known):
+        return found
+    later = bool(known) and len(years) > 0 and min(years) > max(known)
+    raise NotKnownError(words.unknown_year(str(asked), later, known))
+
+
+def span(asked: str | int) -> range:
+    """The years that are asked for: 2024, 2024年, 2019-2024 or all; none if it is no year."""
     text = unicodedata.normalize("NFKC", str(asked)).strip().replace("年", "")
     if text == ALL_YEARS:
-        return known
-    if span := re.fullmatch(YEAR, text):
-        first, last = int(span[1]), int(span[2] or span[1])
-        found = [year for year in known if first <= year <= last]
-        if found:
-            return found
-    raise NotKnownError(words.unknown_year(str(asked), max(known, default=0), known))
+        return EVERY_YEAR
+    years = re.fullmatch(YEAR, text)
+    if not years:
+        return range(0)
+    first, last = sorted([int(years[1]), int(years[2] or years[1])])
+    return range(first, last + 1)
 
 
 def select_lists(
@@ -63,9 +73,8 @@ def select_lists(
     for name in categories:
         ids = category_ids(store, name, normalise)
         if not ids:
-            known = [words.list_name(listing) for listing in listings]
             near = near_categories(store, name, normalise)
-            raise NotKnownError(words.unknown_category(name, near, list(dict.fromkeys(known))))
+            raise NotKnownError(words.unknown_category(name, near))
         if ids.isdisjoint(listing.category for listing in listings):
             held = {listing.year for id in ids for listing in store.listings_of(id)}
             raise NotKnownError(words.no_list(name, years, sorted(held, reverse=True)))

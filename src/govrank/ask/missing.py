@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from govrank.models import Entity, Listing, Placement, Standing, Unplaced
+from govrank.models import Entity, Listing, Placement, Standing, Unplaced, Why
 from govrank.store import Store
 
 
@@ -35,10 +35,12 @@ class Missing:
 
     def briefly(self, entity: Entity) -> Unplaced:
         """Only in which other years it has a place, as a batch tells."""
+        prospects = self._prospects(entity)
         return Unplaced(
             entity=entity,
+            why=self._why(entity, prospects),
             years=self._elsewhere(entity.id),
-            lists=[],
+            lists=prospects,
             around=[],
             inside=[],
             scope=self._categories,
@@ -50,11 +52,31 @@ class Missing:
         Args:
             inside: the ids of what lies in it and has a known place.
         """
-        return self.briefly(entity)._replace(
-            lists=self._prospects(entity),
-            around=self._around(entity.id),
+        one = self.briefly(entity)
+        if one.why == "ended":
+            return one
+        return one._replace(
+            around=self._standings(entity.id),
             inside=[self._store.entity(i) for i in inside],
         )
+
+    def _why(self, entity: Entity, prospects: list[Listing]) -> Why:
+        if entity.until is not None and min(self._years, default=0) > entity.until:
+            return "ended"
+        population = set(self._store.population(entity.id))
+        if self._ids and all(self._is_of_others(id, entity, population) for id in self._ids):
+            return "outside"
+        if prospects and all(each.known_places == each.listed_places for each in prospects):
+            return "complete"
+        if not population and not entity.placements:
+            return "unranked"
+        return "unpublished"
+
+    def _is_of_others(self, category: str, entity: Entity, population: set[str]) -> bool:
+        """Whether a list ranks others: it has a population without it, or other kinds only."""
+        if category in population or self._store.has_population(category):
+            return category not in population
+        return entity.kind not in self._store.kinds_placed(category)
 
     def _elsewhere(self, entity: int) -> list[int]:
         """The other years in which it has a place in the categories asked for."""
@@ -71,12 +93,12 @@ class Missing:
         population = self._store.population(entity.id)
         return [listing for listing in self._lists if listing.category in population]
 
-    def _around(self, entity: int) -> list[Standing]:
-        """The ranks of the nearest region around it, if one year is asked for."""
+    def _standings(self, entity: int) -> list[Standing]:
+        """The ranks of the entity or the nearest region around it, if one year is asked for."""
         if len(self._years) != 1:
             return []
         [year] = self._years
-        for region in self._store.around(entity):
+        for region in (entity, *self._store.around(entity)):
             rows = [row for row in self._placements(region) if row.year == year]
             ranked = [row for row in rows if row.rank is not None]
             if ranked:

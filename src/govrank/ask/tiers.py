@@ -5,7 +5,8 @@ import unicodedata
 from decimal import Context, Decimal
 
 from govrank import words
-from govrank.models import ALL_YEARS, InvalidScoreError, NotKnownError, Scale, Tiering
+from govrank.ask.lists import span
+from govrank.models import InvalidScoreError, NotKnownError, Scale, Tiering
 from govrank.store import Store
 
 SCORE = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
@@ -19,17 +20,13 @@ def select_scales(store: Store, year: str | int | None) -> list[Scale]:
         NotKnownError: no scale is known for that year.
     """
     scales = store.scales()
-    known = [scale.year for scale in scales]
     if year is None and scales:
         return scales[:1]
-    text = unicodedata.normalize("NFKC", str(year)).replace("年", "")
-    first, _dash, last = text.partition("-")
-    if text == ALL_YEARS:
-        first, last = "0", "9999"
-    if first.isdigit() and (last or first).isdigit():
-        found = [s for s in scales if int(first) <= s.year <= int(last or first)]
-        if found:
-            return found
+    years = range(0) if year is None else span(year)
+    found = [scale for scale in scales if scale.year in years]
+    if found:
+        return found
+    known = [scale.year for scale in scales]
     raise NotKnownError(words.no_scale(None if year is None else str(year), known))
 
 
@@ -61,7 +58,8 @@ def tier(scale: Scale, score: str | float | Decimal) -> Tiering:
     Raises:
         InvalidScoreError: it is not such a number.
     """
-    text = str(score)
+    # repr() keeps the digits of a float, and a Decimal writes them without an exponent.
+    text = format(Decimal(repr(score)), "f") if isinstance(score, float) else str(score)
     number = unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
     if not SCORE.fullmatch(number) or SUPERSCRIPTS.search(text):
         raise InvalidScoreError(words.invalid_score(text, scale.full_marks))

@@ -11,7 +11,7 @@ from govrank.models import GovrankError
 from govrank.show.output import say
 
 STDIN = "-"
-# The encoding is decided on so many bytes.
+# So many bytes are read at once.
 BLOCK = 1 << 16
 # Told from UTF-8 by their first bytes.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -85,6 +85,7 @@ class Lines:
             raise GovrankError(words.stdin_closed())
         self._stdin: Any = sys.stdin.buffer
         self._encoding = "utf-8"
+        self._settled = False
         self.before = 0
 
     def blocks(self) -> Iterator[list[bytes]]:
@@ -94,12 +95,12 @@ class Lines:
             GovrankError: stdin cannot be read.
         """
         try:
-            self._encoding = _encoding(self._stdin.peek(BLOCK)[:BLOCK])
-            if self._encoding != "utf-8":
-                say(words.read_as(self._encoding))
+            self._settle(self._stdin.peek(BLOCK))
             # The parts of a line whose end has not come yet.
             parts: list[bytes] = []
             for block in self._read():
+                if not self._settled and not block.isascii():
+                    self._settle(block)
                 first, *others = block.split(b"\n")
                 parts.append(first)
                 if others:
@@ -110,6 +111,15 @@ class Lines:
             yield [b"".join(parts)]
         except OSError as error:
             raise GovrankError(words.stdin_unreadable(error)) from error
+
+    def _settle(self, block: bytes) -> None:
+        """Decide on the encoding by the first bytes that are not ASCII."""
+        if block.isascii():
+            return
+        self._settled = True
+        self._encoding = _encoding(block)
+        if self._encoding != "utf-8":
+            say(words.read_as(self._encoding))
 
     def _read(self) -> Iterator[bytes]:
         if self._encoding != "utf-16":

@@ -60,6 +60,9 @@ CHANGED = ChangedPlacement._fields[2:]
 CHANGED_FOUND = ChangedPlacement._fields
 # How many places are shown if nothing is said.
 PLACES = 10
+# A longer number of places is as good as this one.
+LONGEST_NUMBER = 15
+MOST_PLACES = 10**LONGEST_NUMBER
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -138,7 +141,7 @@ Data = Annotated[
         envvar="GOVRANK_DATA",
         metavar=_("PATH"),
         readable=False,  # what cannot be read is a fault of the data, not of the call
-        help=_("A data folder or a database of your own."),
+        help=_("Data of your own: a table, a folder or a database."),
     ),
 ]
 
@@ -330,8 +333,8 @@ def _say_changes(comparison: "changes.Comparison | None") -> None:
 def _whole_number(places: str | None) -> int:
     """How many places are asked for: 10 if nothing is said."""
     text = unicodedata.normalize("NFKC", places or str(PLACES)).strip()
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
+    if text.isdecimal() and text.strip("0"):
+        return int(text) if len(text) <= LONGEST_NUMBER else MOST_PLACES
     raise GovrankError(words.invalid_places(text))
 
 
@@ -370,7 +373,13 @@ def find(
         from govrank.show import tables
 
         return tables.find(
-            screen, store, question.answers(), sources, notes, beside=question.beside
+            screen,
+            store,
+            question.answers(),
+            sources,
+            notes,
+            beside=question.beside,
+            hints=question.hints,
         )
 
     if not _replied(question, out, FOUND, "name"):
@@ -507,10 +516,11 @@ def regions(
 
         return charts.regions(screen, store, rows, years, most)
 
-    out.write(rows, Tally._fields, "region", view)
     if not rows:
         _say_missing_places(answer)
-        say(words.no_region())
+        hint(words.no_region())
+    if rows or out.file is None:
+        out.write(rows, Tally._fields, "region", view)
 
 
 @prints_rows(
@@ -730,7 +740,7 @@ def check(
     elif isdir(path):
         connection, faults = check_folder(path)
     else:
-        raise DataError(words.not_a_folder(path))
+        raise DataError(words.nothing_there(path))
     for fault in faults:
         say(f"{path}/{fault}")
     if faults:

@@ -34,6 +34,19 @@ SYNONYMS = {
 }
 # Set by a shell that asks what to offer for a TAB.
 COMPLETE = "_GOVRANK_COMPLETE"
+# Options whose value is the next word.
+VALUED = (
+    "-f",
+    "--format",
+    "--data",
+    "--year",
+    "-c",
+    "--category",
+    "-n",
+    "--places",
+    "-o",
+    "--since",
+)
 # At most so many names are offered for one that is not known, and only if so much like it.
 MOST_NEAR = 3
 LIKENESS = 0.6
@@ -135,9 +148,7 @@ def wrapped(text: str, width: int, indent: int, first: int = 0) -> Iterator[str]
         first: how many stand in front of that.
     """
     line = " " * first
-    for piece in re.findall(
-        r"\[[^]]*\]|[⺀-鿿][，。、；：）」]*|[^\s⺀-鿿]+[，。、；：）]*|\s+", text
-    ):
+    for piece in re.findall(PIECE, text):
         if cells(line + piece.rstrip()) > width and line.strip():
             yield line.rstrip()
             line = " " * indent
@@ -223,9 +234,16 @@ def naturally(
     Raises:
         GovrankError: the first word is nearly a command, and no name.
     """
-    word = next((a for a in arguments if not a.startswith("-")), None)
-    if word is None or word in commands:
+    words_at = [
+        i
+        for i, argument in enumerate(arguments)
+        if not argument.startswith("-") and (i == 0 or arguments[i - 1] not in VALUED)
+    ]
+    if not words_at:
         return arguments
+    word = arguments[words_at[0]]
+    if word in commands:  # options may stand in front of it
+        return [word, *arguments[: words_at[0]], *arguments[words_at[0] + 1 :]]
     if word == "help":
         rest = [a for a in arguments if a != word]
         return [*rest, "--help"]

@@ -17,9 +17,7 @@ from govrank.dataset import open_store
 from govrank.models import DataError, ExitCode, GovrankError
 from govrank.names.lookup import Names
 from govrank.show.output import FORMATS, say
-
-# Data that is no database, by the endings of its files.
-TABLES = (".csv", ".tsv", ".xlsx")
+from govrank.store import is_database
 
 
 def run(arguments: list[str]) -> int:
@@ -43,7 +41,7 @@ def run(arguments: list[str]) -> int:
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         # A database that somebody changed may hold what its columns should not.
         data = _data(arguments)
-        if data is None or data.suffix in TABLES or data.is_dir():
+        if data is None or not is_database(data):
             raise
         say(words.broken_database(error))
         return ExitCode.DATA

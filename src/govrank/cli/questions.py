@@ -44,14 +44,20 @@ class _Names:
             return False
         return True
 
-    def note(self, answer: Answer, found: bool, latest: int | None = None) -> None:
+    def note(
+        self,
+        answer: Answer,
+        found: bool,
+        latest: int | None = None,
+        years: Sequence[int] = (),
+    ) -> None:
         """Remember an answer or, in a batch, say now that nothing was found."""
         self.missing = self.missing or not found
         if not self.batch:
             answers = self.found if found else self.not_found
             answers.setdefault(answer.name, answer)
         elif not found:
-            say(words.missing(answer, latest))
+            say(words.missing(answer, latest, years))
 
     def replies(
         self, ask: Callable[[str], Sequence[NamedTuple]], line: Callable[[NamedTuple], str]
@@ -90,6 +96,9 @@ class Question:
     ) -> None:
         self._names = _Names(names)
         self._within = within
+        self._options = f" --year {year}" if year else ""
+        for name in category or ():
+            self._options += f" -c {words.quoted(name)}"
         self._latest = store.latest_year()
         years = select_years(store, year)
         self._finder = Finder(store, years, category or (), brief=self._names.batch)
@@ -106,7 +115,7 @@ class Question:
         """The answers that have rows."""
         for name in self._names.each():
             answer = self._ask(name)
-            self._names.note(answer, bool(answer.rows), self._latest)
+            self._names.note(answer, bool(answer.rows), self._latest, self._finder.years)
             if answer.rows:
                 yield answer
 
@@ -124,12 +133,19 @@ class Question:
 
     def _asked(self, name: str) -> Sequence[Placement]:
         answer = self._ask(name)
-        self._names.note(answer, bool(answer.rows), self._latest)
+        self._names.note(answer, bool(answer.rows), self._latest, self._finder.years)
         return answer.rows
 
     def beside(self, answer: Answer) -> list[str]:
         """What a reader of the rows should know besides."""
         return words.beside(answer, self._finder.years)
+
+    def hints(self, answer: Answer) -> list[str]:
+        """What else could be asked."""
+        return [
+            words.more_inside(answer.name, entity, count, self._options)
+            for entity, count in answer.inside
+        ]
 
     def say_missing(self, in_table: bool) -> ExitCode:
         """Say what was not said with the rows, and give the exit code.
@@ -141,8 +157,7 @@ class Question:
         if not in_table:
             for answer in self._names.found.values():
                 told.update(dict.fromkeys(self.beside(answer)))
-                for entity, count in answer.inside:
-                    told.setdefault(words.more_inside(answer.name, entity, count))
+                told.update(dict.fromkeys(self.hints(answer)))
         for answer in self._names.not_found.values():
             told.update(dict.fromkeys(self.beside(answer)))
         for line in told:

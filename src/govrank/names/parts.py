@@ -25,7 +25,7 @@ def guess(names: Names, key: str) -> list[Hit]:
 
 def _containing(names: Names, key: str) -> set[int]:
     shortest = SHORTEST_LATIN if key.isascii() else SHORTEST_CHINESE
-    if not shortest <= len(key) <= LONGEST or key in NATION:
+    if not shortest <= len(key) <= LONGEST:
         return set()
     found = set()
     for name, entity in names.store.spellings_with(sorted(grams(key))):
@@ -40,9 +40,9 @@ def _is_part(names: Names, key: str, name: str, entity: int) -> bool:
     Of a Latin name only whole words count. A written ending claims a region of its own. Of a
     region's name only a part counts that goes beyond its short name: 三门 is not 三门峡.
     """
-    if key.isascii():
-        return _is_run_of_words(key, name)
     kind = names.bearers.kind(entity)
+    if key.isascii():  # the English name of a region is its short name
+        return kind not in REGION_KINDS and _is_run_of_words(key, name)
     if key not in name or (key.endswith(CLAIMS) and kind != "zone"):
         return False
     if kind not in REGION_KINDS:

@@ -28,6 +28,8 @@ MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # A cell of tsv has no room for them.
 BLANKS = str.maketrans("\t\r\n", "   ")
+# The grey of what is said aside.
+GREY = "\x1b[38;5;243m{}\x1b[0m"
 # A batch asks for the same names again and again: so many lines are remembered.
 REMEMBERED = 4096
 
@@ -381,17 +383,27 @@ def tell(message: str) -> None:
 
 def hint(message: str) -> None:
     """Write one line to stderr that says what else could be asked: grey where there are colours."""
-    text = inert(message)
-    if sys.stderr is not None:
-        screen = Screen.of(sys.stderr, os.environ, sys.platform)
-        text = f"\x1b[38;5;243m{text}\x1b[0m" if screen.colours else text
-    _to_stderr(text)
+    _to_stderr(inert(message), grey=True)
 
 
-def _to_stderr(line: str) -> None:
+def _to_stderr(line: str, grey: bool = False) -> None:
     if sys.stderr is None:  # print() would turn to stdout
         return
+    screen = Screen.of(sys.stderr, os.environ, sys.platform)
     try:
-        print(line, file=sys.stderr)
+        for part in _fitted(line, screen):
+            print(GREY.format(part) if grey and screen.colours else part, file=sys.stderr)
     except OSError:
         sys.stderr = None  # what cannot be said changes no answer
+
+
+def _fitted(line: str, screen: Screen) -> Iterator[str]:
+    """A line, or several where the terminal has no room for it."""
+    if screen.width is None or 2 * len(line) <= screen.width:
+        yield line
+        return
+    from govrank.show.layout import wrap
+    from govrank.show.view import body, plain_text
+
+    for part in wrap(body(line), screen.width, indent=2):
+        yield plain_text(part)

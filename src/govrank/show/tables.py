@@ -135,6 +135,7 @@ def find(
     sources: bool = False,
     all_notes: bool = False,
     beside: Callable[[Answer], Iterable[str]] = lambda answer: (),
+    hints: Callable[[Answer], Iterable[str]] = lambda answer: (),
 ) -> Iterator[Block]:
     """A table a name. What is asked for twice is shown once.
 
@@ -142,6 +143,7 @@ def find(
         sources: whether the titles and addresses of the sources are wanted.
         all_notes: whether the notes are wanted, however many.
         beside: what to say below the rows of a name.
+        hints: what else could be asked.
     """
     lookup = Lookup(store)
     shown: set[tuple[str, ...]] = set()
@@ -155,13 +157,10 @@ def find(
         caption += parts.notes(parts.lists_of(rows, lookup), all_notes or screen.document)
         ids = [row.source for row in rows]
         caption += parts.full_sources(ids, lookup) if sources else [parts.sources(ids, lookup)]
-        hints = []
-        for entity, count in answer.inside:
-            hints.append(words.more_inside(answer.name, entity, count))
         title = parts.entity_title(rows[0], lookup)
         if len(entities) > 1:
             title = [strong(answer.name)]
-        yield Block(title, table=_found(rows, lookup), caption=caption, hints=hints)
+        yield Block(title, table=_found(rows, lookup), caption=caption, hints=list(hints(answer)))
 
 
 def _found(rows: list[Placement], lookup: Lookup) -> Table | None:

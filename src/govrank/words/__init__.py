@@ -78,22 +78,34 @@ def list_name(row: Listing | Placement) -> str:
 # what is wrong with a question
 
 
-def unknown_year(year: str, latest: int, known: Sequence[int]) -> str:
-    if year.isdigit() and int(year) > latest:
+def unknown_year(year: str, later: bool, known: Sequence[int]) -> str:
+    """What to type for a year; later says whether it is behind all that are known."""
+    if later:
         return _("no edition of {year} is known; the latest is {latest}").format(
-            year=year, latest=latest
+            year=year, latest=max(known)
         )
     return _("no edition of {year!r} is known; there are {years}").format(
-        year=year, years=joined([*known, ALL_YEARS])
+        year=year, years=joined([*_runs(known), ALL_YEARS])
     )
 
 
-def unknown_category(name: str, near: Sequence[str], known: Sequence[str]) -> str:
+def _runs(years: Sequence[int]) -> list[str]:
+    """Years, those that follow each other as 2003-2024."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+
+
+def unknown_category(name: str, near: Sequence[str]) -> str:
     if near:
         return _("no list is named {name!r}; did you mean {near}?").format(
             name=name, near=joined(near)
         )
-    return _("no list is named {name!r}; there are {known}").format(name=name, known=joined(known))
+    return _("no list is named {name!r}; 'govrank categories' lists them").format(name=name)
 
 
 def no_list(name: str, years: Sequence[int], held: Sequence[int]) -> str:
@@ -247,8 +259,13 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "'\\''") + "'"
 
 
-def missing(answer: Answer, latest: int | None) -> str:
-    """Why a name has no row, in one line."""
+def missing(answer: Answer, latest: int | None, years: Sequence[int] = ()) -> str:
+    """Why a name has no row, in one line.
+
+    Args:
+        latest: the latest year of which anything is known.
+        years: where was looked.
+    """
     if answer.empty:
         return no_letters(answer.name)
     if answer.lists:
@@ -257,52 +274,64 @@ def missing(answer: Answer, latest: int | None) -> str:
         return too_many(answer.name, answer.many)
     if not answer.unplaced:
         return unknown_name(answer.name, answer.near)
-    names = joined(entity_name(one.entity) for one in answer.unplaced)
-    text = _("{name!r}: no place of {names} is published as text").format(
-        name=answer.name, names=names
-    )
-    years = {year for one in answer.unplaced for year in one.years}
-    if years:
-        text += _("; see {years}").format(years=joined(sorted(years, reverse=True)))
-    return text
+    told = _("; ").join(reason(one, years) for one in answer.unplaced)
+    return _("{name!r}: {told}").format(name=answer.name, told=told)
 
 
-def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
-    """What is known of an entity without a known place: a short block of lines.
-
-    What is not published is never called not placed.
-    """
+def reason(one: Unplaced, years: Sequence[int]) -> str:
+    """Why an entity has no row. What is not published is never called not placed."""
     name = entity_name(one.entity)
-    if one.entity.until is not None:
-        name += _(" (until {year})").format(year=one.entity.until)
-    known = _("; ").join(
-        _("{list} {year}: {coverage}").format(
-            list=listing_name(listing), year=listing.year, coverage=coverage(listing)
-        )
-        for listing in one.lists
-    )
-    if known:
-        text = _("{name}  no place is published as text ({known})").format(name=name, known=known)
-    elif one.scope:
-        text = _("{name}  no place in {lists} is published as text").format(
+    if one.why == "ended":
+        text = _("{name}  ended in {year}").format(name=name, year=one.entity.until)
+    elif one.why == "outside":
+        text = _("{name}  is not among those that {lists} ranks").format(
             name=name, lists=joined(one.scope)
         )
-    elif len(years) == 1:
-        text = _("{name}  no place is published as text for {year}").format(
-            name=name, year=years[0]
+    elif one.why == "unranked":
+        text = _("{name}  no list is known that ranks it").format(name=name)
+    elif one.why == "complete":
+        lists = joined(f"{listing_name(listing)} {listing.year}" for listing in one.lists)
+        text = _("{name}  is not in {lists}, of which all places are known").format(
+            name=name, lists=lists
         )
     else:
         text = _("{name}  no place is published as text").format(name=name)
+        where = _scope(one, years)
+        if where:
+            text += _(" ({where})").format(where=where)
     if one.years:
         text += _("; see {years}").format(years=joined(one.years))
+    return text
+
+
+def _scope(one: Unplaced, years: Sequence[int]) -> str:
+    """Where a place was looked for: its lists, those asked for, or the year."""
+    if one.lists:
+        return _("; ").join(
+            _("{list} {year}: {coverage}").format(
+                list=listing_name(listing), year=listing.year, coverage=coverage(listing)
+            )
+            for listing in one.lists
+        )
+    if one.scope:
+        return joined(one.scope)
+    return str(years[0]) if len(years) == 1 else ""
+
+
+def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
+    """What is known of an entity without a known place: a short block of lines."""
+    text = reason(one, years)
     lines = [text]
     if one.around:
         first = one.around[0].placement
         region = called(first.entity, first.english)
         standings = joined(standing(each) for each in one.around)
-        lines.append(
-            _("it lies in {region}: {standings}").format(region=region, standings=standings)
-        )
+        if first.entity == one.entity.name:
+            lines.append(_("it stands: {standings}").format(standings=standings))
+        else:
+            lines.append(
+                _("it lies in {region}: {standings}").format(region=region, standings=standings)
+            )
     if one.inside:
         shown = [entity_name(entity) for entity in one.inside[:5]]
         names = joined(shown)
@@ -355,10 +384,10 @@ def beside(answer: Answer, years: Sequence[int]) -> list[str]:
     return notes
 
 
-def more_inside(name: str, entity: Entity, count: int) -> str:
-    """How to see what lies in a region."""
-    return _("{count} more inside {region}: govrank find {name} --within").format(
-        count=count, region=entity_name(entity), name=quoted(name)
+def more_inside(name: str, entity: Entity, count: int, options: str) -> str:
+    """How to see what lies in a region; options are those that were given."""
+    return _("{count} more inside {region}: govrank find {name}{options} --within").format(
+        count=count, region=entity_name(entity), name=quoted(name), options=options
     )
 
 
@@ -402,8 +431,8 @@ def unknown_format(text: str, formats: Iterable[str], variable: str | None = Non
     return f"{variable}: {said}" if variable else said
 
 
-def not_a_folder(path: Path) -> str:
-    return _("{path} is not a folder").format(path=path)
+def nothing_there(path: Path) -> str:
+    return _("there is no table, data folder or database at {path}").format(path=path)
 
 
 def cannot_write(error: OSError) -> str:
@@ -458,7 +487,7 @@ def stdout_closed() -> str:
 
 
 def no_folder_to_check() -> str:
-    return _("DIR is missing: it is the data folder to check")
+    return _("what to check? a table, a data folder or a database, as in: govrank check data")
 
 
 def only_for_tables() -> str:
