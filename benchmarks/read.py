@@ -25,7 +25,7 @@ import draw_tables
 import govrank
 from govrank import GovrankError, PictureRow
 
-SEEDS = range(2001, 2010)
+SEEDS = range(3001, 3010)
 SELDOM = ("prefectures", "counties")
 # What can become of a row.
 OUTCOMES = ("as printed", "mended", "in doubt", "wrong in silence", "left out")
@@ -74,9 +74,9 @@ def judge(printed: Sequence[draw_tables.Row], rows: Sequence[PictureRow]) -> Cou
             print(f"  wrong in silence: {row}", file=sys.stderr)
             outcomes["wrong in silence"] += 1
     for row in rows:
-        if row.state == "doubt":
-            if meant := [one for one in left if row.rank in (None, one[0])]:
-                left.remove(meant[0])
+        meant = [one for one in left if row.rank in (None, one[0])]
+        if row.state == "doubt" and meant:
+            left.remove(meant[0])
     outcomes["left out"] = len(left)
     return outcomes
 
@@ -127,7 +127,7 @@ def main() -> None:
         for number, extra in enumerate(() if arguments.no_seldom else draw_tables.EXTRAS):
             found = []
             for kind in SELDOM:
-                drawn = draw_tables.draw(kind, 2101 + number, extra)
+                drawn = draw_tables.draw(kind, 3101 + number, extra)
                 found.append(measure(drawn, Path(folder), f"{kind}-{extra}"))
             print(line(f"seldom: {extra}", total(found)), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

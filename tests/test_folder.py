@@ -924,4 +924,5 @@ def test_folder_of_check_defaults_to_the_source(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("govrank.dataset.SOURCE", DATA)
     assert ask("check") == ("", "", 0)
     monkeypatch.setattr("govrank.dataset.SOURCE", DATA / "gone")  # as where govrank is installed
-    assert ask("check") == ("", "govrank: DIR is missing: it is the data folder to check\n", 2)
+    what = "what to check? a table, a data folder or a database, as in: govrank check data"
+    assert ask("check") == ("", f"govrank: {what}\n", 2)

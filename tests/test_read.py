@@ -168,6 +168,21 @@ def test_the_tied_may_stand_in_one_cell(separator: str) -> None:
     assert places(read(boxes))[:3] == [(1, "宁德市"), (1, "佛山市"), (2, "苏州市")]
 
 
+def test_the_second_of_the_tied_may_stand_right_of_all_others() -> None:
+    boxes = rows_of([(1, "宁德市、"), (2, "苏州市"), (3, "无锡市")])
+    boxes.append(text("佛山市", 100 + 4 * SIZE, 60 + PITCH))
+    assert places(read(boxes))[:3] == [(1, "宁德市"), (1, "佛山市"), (2, "苏州市")]
+
+
+def test_a_name_that_stands_in_no_row_is_a_doubt() -> None:
+    listed = [(n, name) for n, (_r, name) in enumerate(CITIES, 1)]
+    more = ["泉州市", "襄阳市", "铜陵市", "荆门市", "六安市", "柳州市"]
+    listed += [(n, name) for n, name in enumerate(more, 7)]
+    boxes = [*rows_of(listed), text("马鞍山市", 400, 60 + PITCH * 4)]
+    found = read(boxes)
+    assert [row.name for row in found.rows if row.doubt] == ["马鞍山市"]
+
+
 def test_a_rank_and_a_name_in_one_box_are_cut_apart() -> None:
     y = 60 + PITCH * 5
     boxes = [*rows_of(CITIES[:4]), joined([text("4", 28, y), text("温州市", 100, y)], "")]
@@ -277,7 +292,7 @@ def test_a_rank_of_which_nothing_was_read_is_a_row_too() -> None:
     boxes = rows_of([(1, "宁德市"), (2, "佛山市"), (4, "苏州市"), (5, "无锡市")])
     found = read(boxes)
     assert places(found)[2] == (3, "")
-    assert doubts(found) == [(3, "picture 1, row 3: nothing was read at this rank")]
+    assert doubts(found) == [(3, "picture 1, row 3: a row in front of rank 4 was not read")]
 
 
 def test_a_rank_that_was_not_read_is_a_doubt() -> None:

@@ -94,8 +94,7 @@ def select_categories(store: Store, names: Iterable[str]) -> list[str]:
         ids = category_ids(store, name, normalise)
         if not ids:
             near = near_categories(store, name, normalise)
-            known = [words.category_name(category) for category in store.categories()]
-            raise NotKnownError(words.unknown_category(name, near, known))
+            raise NotKnownError(words.unknown_category(name, near))
         chosen |= ids
     return sorted(chosen)
 

@@ -404,6 +404,13 @@ def _name_cells(texts: Sequence[Column], is_name: IsName) -> list[Box]:
             lines[-1].append(box)
         else:
             lines.append([box])
+    # The second of two names in a cell may stand to the right of all others.
+    for box in sorted((b for t in texts[best + 1 :] for b in t.boxes), key=lambda b: b.left):
+        for line in lines:
+            gap = box.left - max(other.right for other in line)
+            is_level = abs(line[0].middle - box.middle) < 0.5 * box.height
+            if is_level and -box.height < gap < box.height:
+                line.append(box)
     cells = [joined(sorted(line, key=lambda box: box.left)) for line in lines]
     return _on_two_lines(cells, is_name)
 

@@ -31,6 +31,8 @@ SURE_DIGIT, SURE_NAME = 0.9, 0.6
 SURE_FOUND = 0.6
 # So many rows in ties say for sure that a gap follows a tie.
 SURE_TIES = 4
+# So large a part of the rows may be names that stand in no row.
+MOST_STRAYS = 0.1
 # So many names must be known for a picture to be a list, and so large a part of all.
 LEAST_NAMES, LEAST_PART = 2, 0.3
 # So many are held against the dictionary where few are known.
@@ -100,6 +102,7 @@ def read_pages(
     tables = _tables(pages, tiers, dictionary, numbering)
     entries = [entry for found in tables for entry in _entries(found, dictionary)]
     _check_is_list(store, dictionary, entries, said)
+    entries = _with_strays(pages, entries, dictionary)
     entries = _looked_at_again(pages, entries, dictionary)
     judged = list(_judged(entries, dictionary, any(found.ranked for found in tables)))
     rows = [row for row, _others in judged]
@@ -149,6 +152,38 @@ def _entries(found: Table, dictionary: Dictionary) -> Iterator[Entry]:
                 shares=row.rank is not None and (sharing or len(names) > 1),
                 away=away,
             )
+
+
+def _with_strays(
+    pages: Sequence[Page], entries: Sequence[Entry], dictionary: Dictionary
+) -> list[Entry]:
+    """The rows, with those names that stand in no row. They have no rank, and so are in doubt.
+
+    If there are many, they are a column of their own, as of provinces.
+    """
+    strays = []
+    for picture, page in enumerate(pages, 1):
+        used = [e.name for e in entries if e.name and e.row.picture == picture]
+        for box in page.boxes:
+            if dictionary.has(box.text) and not any(_is_inside(box, other) for other in used):
+                strays.append((picture, box))
+    if len(strays) > MOST_STRAYS * len(entries):
+        return list(entries)
+    found = list(entries)
+    for picture, box in strays:
+        rows = [i for i, entry in enumerate(found) if entry.row.picture == picture]
+        if rows:
+            near = min(rows, key=lambda i: abs(found[i].row.middle - box.middle))
+            place = (box.left, box.top, box.right, box.bottom)
+            row = found[near].row._replace(rank=None, name=box, tier=None, place=place)
+            stray = Entry(row, box, rank=None, score=None, shares=False, away=0)
+            found.insert(near + 1, stray._replace(row=row._replace(rank_place=None, maybe=False)))
+    return found
+
+
+def _is_inside(box: Box, other: Box) -> bool:
+    across = (box.left + box.right) / 2
+    return other.left < across < other.right and other.top < box.middle < other.bottom
 
 
 # which list it is
@@ -318,7 +353,7 @@ def _judged(entries: Sequence[Entry], dictionary: Dictionary, ranked: bool) -> I
         doubts = list(name.doubts)
         if ranked:
             for rank in judged.missing.get(i, ()):
-                yield _left_out(entry, rank)
+                yield _left_out(entry, rank, ranks[i])
             doubt = judged.doubts[i] or _weak_rank(entry, ranks, i)
             if doubt is None and i in blank and not gaps:
                 doubt = Doubt("blank rank")
@@ -379,8 +414,9 @@ def _row(
     return row, doubts[0].others if doubts else ()
 
 
-def _left_out(entry: Entry, rank: int) -> Judged:
+def _left_out(entry: Entry, rank: int, following: int | None) -> Judged:
     """A row whose rank should be there, and of which nothing was read."""
+    doubt = Doubt("no row", (str(following),))
     row = PictureRow(
         picture=entry.row.picture,
         line=entry.row.line,
@@ -391,7 +427,7 @@ def _left_out(entry: Entry, rank: int) -> Judged:
         score=None,
         read="",
         state="doubt",
-        doubt=_why([Doubt("no row")], entry.row),
+        doubt=_why([doubt], entry.row),
     )
     return row, ()
 

@@ -288,7 +288,9 @@ def reason(one: Unplaced, years: Sequence[int]) -> str:
             name=name, lists=joined(one.scope)
         )
     elif one.why == "unranked":
-        text = _("{name}  no list is known that ranks it").format(name=name)
+        text = _("{name}  no place is published as text; no list is known that ranks it").format(
+            name=name
+        )
     elif one.why == "complete":
         lists = joined(f"{listing_name(listing)} {listing.year}" for listing in one.lists)
         text = _("{name}  is not in {lists}, of which all places are known").format(

@@ -67,7 +67,7 @@ def _weak_rank(ranks: Sequence[str]) -> str:
 
 
 def _no_row(ranks: Sequence[str]) -> str:
-    return _("nothing was read at this rank")
+    return _("a row in front of rank {rank} was not read").format(rank=ranks[0])
 
 
 def _no_name(names: Sequence[str]) -> str:
