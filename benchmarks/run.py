@@ -531,6 +531,9 @@ def measured(parts: Sequence[str], effort: Effort) -> Iterator[str]:
         FLOOR.unlink(missing_ok=True)
     yield "Over a limit: " + ("; ".join(over) if over else "nothing") + "."
     yield ""
+    if left := [part for part in PARTS if part not in parts]:
+        yield f"Not measured in this run: {', '.join(left)}."
+        yield ""
     yield f"With {', '.join(versions())}; {os.cpu_count()} cores, a load of {busy:.1f} before."
 
 
@@ -563,8 +566,8 @@ def main() -> None:
     parts = [word for word in sys.argv[1:] if word not in options] or list(PARTS)
     if options - {"--short", "--write"} or set(parts) - set(PARTS):
         sys.exit(__doc__)
-    if "--write" in options and ("--short" in options or set(parts) != set(PARTS)):
-        sys.exit("--write is for all parts, and not for --short")
+    if options == {"--short", "--write"}:
+        sys.exit("--write is not for --short: its figures say little")
     if os.getloadavg()[0] > 1:
         print("the machine is busy: the figures will say little", file=sys.stderr)
     lines = []
