@@ -25,7 +25,7 @@ import draw_tables
 import govrank
 from govrank import GovrankError, PictureRow
 
-SEEDS = range(3001, 3010)
+SEEDS = range(4001, 4010)
 SELDOM = ("prefectures", "counties")
 # What can become of a row.
 OUTCOMES = ("as printed", "mended", "in doubt", "wrong in silence", "left out")
@@ -127,7 +127,7 @@ def main() -> None:
         for number, extra in enumerate(() if arguments.no_seldom else draw_tables.EXTRAS):
             found = []
             for kind in SELDOM:
-                drawn = draw_tables.draw(kind, 3101 + number, extra)
+                drawn = draw_tables.draw(kind, 4101 + number, extra)
                 found.append(measure(drawn, Path(folder), f"{kind}-{extra}"))
             print(line(f"seldom: {extra}", total(found)), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -94,19 +94,24 @@ def part_of(box: Box, start: int, end: int) -> Box:
 
 
 def merged(best: Box, other: Box) -> Box:
-    """A reading with what another one of the same text says: surer, or less sure."""
+    """A reading with what another one of the same cell says: surer, or less sure."""
     if len(best.glyphs) != len(other.glyphs):
         return best
-    glyphs = []
-    for one, two in zip(best.glyphs, other.glyphs, strict=True):
-        others = {}
-        if one.text == two.text:
-            sure = max(one.sure, two.sure)
-            for text in one.others.keys() & two.others.keys():
-                others[text] = min(one.others[text], two.others[text])
-        else:
-            sure = one.sure
-            others = {**two.others, **one.others, two.text: two.sure}
-            others.pop(one.text, None)
-        glyphs.append(Glyph(one.text, one.x, sure, others))
-    return best._replace(glyphs=tuple(glyphs))
+    pairs = zip(best.glyphs, other.glyphs, strict=True)
+    return best._replace(glyphs=tuple(_merged(one, two) for one, two in pairs))
+
+
+def _merged(one: Glyph, two: Glyph) -> Glyph:
+    if one.text != two.text:
+        others = {**two.others, **one.others, two.text: two.sure}
+        others.pop(one.text, None)
+        return one._replace(others=others)
+    surer, other = (one, two) if one.sure >= two.sure else (two, one)
+    kept = {}
+    for text, likely in surer.others.items():
+        if text in other.others:
+            kept[text] = min(likely, other.others[text])
+    # What only one of the readings thought of is out, and the rest is likelier.
+    left = max(0.01, 1 - sum(surer.others.values()) + sum(kept.values()))
+    others = {text: likely / left for text, likely in kept.items()}
+    return Glyph(one.text, one.x, min(1, surer.sure / left), others)

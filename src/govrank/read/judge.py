@@ -22,8 +22,9 @@ DoubtKind = Literal[
 DOUBT_KINDS: tuple[DoubtKind, ...] = get_args(DoubtKind)
 # A character that is less sure than this may be a look-alike of one that was printed.
 SURE = 0.995
-# A character that is less sure than this may be anything.
-WEAK = 0.75
+# A character that is less sure than this may be anything, if the reader does not know what
+# else it may be.
+WEAK, UNKNOWN = 0.75, 0.08
 # As likely as this, another character is a look-alike.
 LIKELY = 0.01
 # At most so many ranks are left out between two rows, and in front of the first. Where more
@@ -132,7 +133,8 @@ def has_twins(dictionary: Dictionary, box: Box) -> bool:
 def _twins(dictionary: Dictionary, read: Sequence[Character]) -> Iterator[str]:
     def may_be(character: Character) -> Sequence[str] | None:
         """What else may have been printed, for all that the reader says; None for anything."""
-        if character.sure < WEAK:
+        known = character.sure + sum(character.others.values())
+        if character.sure < WEAK and known < 1 - UNKNOWN:
             return None
         options = [other for other, likely in character.others.items() if likely >= LIKELY]
         if character.sure < SURE:

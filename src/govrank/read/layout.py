@@ -33,7 +33,7 @@ FOOTNOTE = re.compile("注|备注|说明|数据来源|资料来源|来源")
 NEXT_LINE = 0.4
 # In one gap so many rows are looked for.
 MOST_GAPS = 3
-PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/／共]\s*\d+\s*页?)?\W*")
+PAGE_NUMBER = re.compile(r"[\W_一]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/／共]\s*\d+\s*页?)?[\W_一]*")
 RANK = re.compile(r"(?:第\s*)?(\d{1,4})\s*[名位.、]?")
 SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
 # What a reader takes for digits in a column of numbers.

@@ -27,6 +27,8 @@ from govrank.words import reading as words
 
 # A digit that is less sure than this is read again, and a name.
 SURE_DIGIT, SURE_NAME = 0.9, 0.6
+# One that is less sure is in doubt in any case; others are if another digit is so likely.
+LEAST_SURE_DIGIT, LIKELY_DIGIT = 0.6, 0.02
 # What is read where nothing was found must be so sure.
 SURE_FOUND = 0.6
 # So many rows in ties say for sure that a gap follows a tie.
@@ -195,7 +197,7 @@ def _guessed(store: Store, pages: Sequence[Page]) -> set[int]:
     kinds: Counter[EntityKind] = Counter()
     for page in pages:
         for box in page.boxes:
-            for part in re.split(f"[{SEPARATORS}\\s]", box.text):
+            for part in re.split(f"[{re.escape(SEPARATORS)}\\s]", box.text):
                 kinds.update(_kinds_meant(store, names, part))
     most = kinds.most_common(1)
     if most and most[0][1] >= ONE_KIND * sum(kinds.values()):
@@ -253,7 +255,18 @@ def _looked_at_again(
         rows = [i for i, entry in enumerate(found) if entry.row.picture == picture]
         _names_again(page, found, rows, dictionary)
         _numbers_again(page, found, rows)
-    return [entry for entry in found if not _is_nothing(entry, dictionary)]
+    found = [entry for entry in found if not _is_nothing(entry, dictionary)]
+    return [
+        entry for i, entry in enumerate(found) if not _is_echo(entry, found[max(0, i - 1) : i + 2])
+    ]
+
+
+def _is_echo(entry: Entry, around: Sequence[Entry]) -> bool:
+    """Whether what was looked for in a gap is the row beside it, seen once more."""
+    if not entry.row.maybe or entry.name is None:
+        return False
+    others = [other.name.text for other in around if other is not entry and other.name]
+    return entry.name.text in others
 
 
 def _is_nothing(entry: Entry, dictionary: Dictionary) -> bool:
@@ -461,5 +474,13 @@ def _other_ranks(box: Box) -> Iterator[int]:
 def _score_doubts(entry: Entry) -> Iterator[Doubt]:
     if entry.score is None:
         yield Doubt("no score")
-    elif entry.score.sure < SURE_DIGIT:
+    elif any(_may_be_another_digit(glyph) for glyph in entry.score.glyphs):
         yield Doubt("weak score")
+
+
+def _may_be_another_digit(glyph: Glyph) -> bool:
+    """A digit whose rivals are no digits, such as a point or O, is sure enough."""
+    if glyph.sure >= SURE_DIGIT:
+        return False
+    digits = [likely for other, likely in glyph.others.items() if number(other).isdecimal()]
+    return glyph.sure < LEAST_SURE_DIGIT or max(digits, default=0) >= LIKELY_DIGIT

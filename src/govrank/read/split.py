@@ -15,7 +15,7 @@ from govrank.read.boxes import Box, joined, part_of
 IsName = Callable[[str], bool]
 
 # What stands between several names in one cell.
-SEPARATORS = "、，,;；/／|丶"
+SEPARATORS = "、，,;；/／|丶·•・．.`‘’'"
 # Characters that stand so many times wider apart than usual have a blank between them.
 WIDE = 1.45
 # What it costs that a part is a name or is none, and for each character of it; that it goes over
