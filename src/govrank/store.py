@@ -377,9 +377,9 @@ class Store:
         """
         rows = self._run(
             "SELECT n.category FROM category_names n JOIN categories c ON c.id = n.category"
-            " WHERE n.name = ?1 AND n.strength ="
-            " (SELECT max(strength) FROM category_names WHERE name = ?1) ORDER BY c.position",
-            (key,),
+            " WHERE n.name = :key AND n.strength ="
+            " (SELECT max(strength) FROM category_names WHERE name = :key) ORDER BY c.position",
+            {"key": key},
         )
         return _first_column(rows)
 
@@ -451,11 +451,11 @@ class Store:
         """The ids of the sources of some lists, and of what stands in them."""
         found: set[str] = set()
         for listing in lists:
+            of = "WHERE year = :year AND category = :category"
             rows = self._run(
-                "SELECT source FROM placements WHERE year = ?1 AND category = ?2"
-                " UNION SELECT source FROM lists WHERE year = ?1 AND category = ?2"
-                " UNION SELECT source FROM confirmations WHERE year = ?1 AND category = ?2",
-                (listing.year, listing.category),
+                f"SELECT source FROM placements {of} UNION SELECT source FROM lists {of}"
+                f" UNION SELECT source FROM confirmations {of}",
+                {"year": listing.year, "category": listing.category},
             )
             found.update(_first_column(rows))
         return found

@@ -118,10 +118,10 @@ def _insert_lists(overlay: Overlay) -> None:
         )
         connection.execute(
             "INSERT OR IGNORE INTO lists (year, category, title, known_places, known_entities,"
-            " source, position) SELECT ?1, id, label, 0, 0, ?2,"
-            " (SELECT coalesce(max(position), -1) + 1 FROM lists WHERE year = ?1)"
-            " FROM categories WHERE id = ?3",
-            (year, now.source, category),
+            " source, position) SELECT :year, id, label, 0, 0, :source,"
+            " (SELECT coalesce(max(position), -1) + 1 FROM lists WHERE year = :year)"
+            " FROM categories WHERE id = :category",
+            {"year": year, "source": now.source, "category": category},
         )
         connection.execute(
             "UPDATE lists SET known_places = ?, known_entities = ?, numbering = ?"
