@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -220,7 +221,7 @@ def test_a_history_without_ranks_is_a_picture_of_the_table() -> None:
 
 def test_the_database() -> None:
     assert ask("export", "-o", "x.db") == ("", "", 0)
-    with sqlite3.connect("x.db") as connection:
+    with closing(sqlite3.connect("x.db")) as connection:
         [[count]] = connection.execute("SELECT count(*) FROM placements")
     assert count == len(list(opened().placements()))
     assert ask("top", "地市", "-n", "1", "-q", "--data", "x.db").out == "宁德市\n佛山市\n"

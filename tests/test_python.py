@@ -224,6 +224,21 @@ def test_the_bundled_dataset_is_not_opened_at_the_import(monkeypatch: pytest.Mon
     assert len(opened_now) == 1
 
 
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    """From 3.13 on, Python warns of a database that nobody closed."""
+    folder = write(tmp_path / "data")
+    program = f"""
+import gc, govrank
+govrank.find("武汉")
+govrank.load({str(folder)!r}).top()
+gc.collect()
+"""
+    strict = [sys.executable, "-X", "dev", "-W", "error"]
+    for rest in (["-c", program], ["-m", "govrank", "tier", "88", "-q"]):
+        run = subprocess.run([*strict, *rest], capture_output=True, check=False)
+        assert (run.returncode, run.stderr) == (0, b""), rest
+
+
 # how it is told
 
 

@@ -131,6 +131,16 @@ SELECT id FROM inside
 """
 
 
+class _Connection(sqlite3.Connection):
+    """A dataset that closes itself when nobody holds it any more.
+
+    Those who ask from Python need not close it: Python 3.13 warns of a database left open.
+    """
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make the empty tables."""
     connection.executescript(
@@ -138,9 +148,14 @@ def create(connection: sqlite3.Connection) -> None:
     )
 
 
+def blank() -> sqlite3.Connection:
+    """A database in memory without tables, to copy a dataset into."""
+    return sqlite3.connect(":memory:", factory=_Connection)
+
+
 def in_memory() -> sqlite3.Connection:
     """A new, empty dataset in memory."""
-    connection = sqlite3.connect(":memory:")
+    connection = blank()
     create(connection)
     return connection
 
@@ -182,7 +197,7 @@ def save(connection: sqlite3.Connection, path: Path) -> None:
 def open_bytes(content: bytes) -> sqlite3.Connection:
     """Open a dataset that is not a file, as where govrank runs from a zip."""
     if sys.version_info >= (3, 11):
-        connection = sqlite3.connect(":memory:")
+        connection = blank()
         connection.deserialize(content)
         return connection
     from tempfile import TemporaryDirectory
@@ -190,7 +205,7 @@ def open_bytes(content: bytes) -> sqlite3.Connection:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "govrank.db"
         copy.write_bytes(content)
-        connection = sqlite3.connect(":memory:")
+        connection = blank()
         with closing(open_file(copy, trusted=True)) as source:
             source.backup(connection)
     return connection
@@ -239,7 +254,8 @@ def is_database(path: Path) -> bool:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, factory=_Connection)
 
 
 class _ForeignError(Exception):

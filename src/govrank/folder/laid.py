@@ -10,7 +10,7 @@ from govrank.folder.overlay import Held, Overlay
 from govrank.folder.partial import add_folder, is_partial
 from govrank.folder.tables import Setting, is_table
 from govrank.models import Listing
-from govrank.store import Store
+from govrank.store import Store, blank
 from govrank.words import tables as words
 
 # Spreadsheets keep things of their own beside a file that is open.
@@ -40,7 +40,7 @@ def lay_over(
     Args:
         year, category: for rows that do not say it.
     """
-    connection = sqlite3.connect(":memory:")
+    connection = blank()
     base.backup(connection)
     faults: list[Fault] = []
     editions = []
