@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from govrank import __version__
 from govrank.cli.commands import app
-from govrank.cli.framework import translated
+from govrank.cli.framework import help_of
 
 
 def escaped(text: str) -> str:
@@ -25,11 +25,9 @@ def paragraphs(command: Any) -> list[str]:
     context = command.make_context(command.name, [], resilient_parsing=True)
     lines = [".PP", escaped(command.help)]
     for parameter in command.get_params(context):
-        record = parameter.get_help_record(context)
-        if record is not None:
-            heading, text = record
-            text = escaped(translated(text))
-            lines += [".TP", f"\\fB{escaped(heading)}\\fR", text or "\\&"]
+        heading, text = help_of(parameter, context)
+        if heading:
+            lines += [".TP", f"\\fB{escaped(heading)}\\fR", escaped(text) or "\\&"]
     examples = re.findall(r"^  (govrank .*)$", command.epilog, re.MULTILINE)
     return [*lines, ".PP", "Examples:", ".nf", *map(escaped, examples), ".fi"]
 

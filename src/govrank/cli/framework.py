@@ -90,12 +90,12 @@ def _help(command: Any, context: Any, commands: Mapping[str, Any]) -> Iterator[s
     options, arguments = [], []
     usage = [context.command_path, _("[OPTIONS]")]
     for parameter in command.get_params(context):
-        heading, text = parameter.get_help_record(context) or ("", "")
+        heading, text = help_of(parameter, context)
         if parameter.param_type_name == "argument":
             usage.append(heading)
-            arguments.append((heading, translated(text)))
+            arguments.append((heading, text))
         elif heading:
-            options.append((heading, translated(text)))
+            options.append((heading, text))
     if commands:
         usage.append(_("COMMAND [ARGS]..."))
     yield from wrapped(_("Usage: ") + " ".join(usage), width, indent=4)
@@ -115,10 +115,14 @@ def _help(command: Any, context: Any, commands: Mapping[str, Any]) -> Iterator[s
     yield from command.epilog.splitlines()
 
 
-def translated(text: str) -> str:
+def help_of(parameter: Any, context: Any) -> tuple[str, str]:
+    """How an argument or option is written, and what its help says. Both are empty if hidden."""
+    heading, text = parameter.get_help_record(context) or ("", "")
+    if parameter.param_type_name == "argument":
+        heading = parameter.metavar  # a newer Typer adds the type
     for pattern, said in HELP:
         text = re.sub(pattern, said, text)
-    return text.strip()
+    return heading, text.strip()
 
 
 def _definitions(records: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
