@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from errno import EIO, ENOSPC
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -107,6 +108,8 @@ CREATE TABLE grams (
 """
 
 MOST_OF_A_GRAM = 3000
+# Of so many entities is remembered what was read of them.
+MOST_REMEMBERED = 4096
 
 _PLACEMENT = """
 SELECT p.year, p.category, c.label, p.rank, p.tied, p.tier, p.score, p.name,
@@ -650,6 +653,24 @@ class Store:
             f" WHERE g.gram IN ({marks}) GROUP BY s.id HAVING count(*) = ?",
             (*grams, len(grams)),
         ).fetchall()
+
+
+class Remembering(Store):
+    """A dataset that is asked for the same entities again and again, as by a batch.
+
+    What was read of an entity is remembered, and must not be changed.
+    """
+
+    # What takes the number of an entity and nothing else.
+    OF_AN_ENTITY = (
+        *("entity", "name", "short", "kind", "has_ended", "around", "readings"),
+        *("population", "placements_of", "successions_of"),
+    )
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.connection, store.notes)
+        for method in self.OF_AN_ENTITY:
+            setattr(self, method, lru_cache(maxsize=MOST_REMEMBERED)(getattr(self, method)))
 
 
 def _first_column(rows: Iterable[tuple[Any, ...]]) -> list[Any]:

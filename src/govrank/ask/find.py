@@ -1,14 +1,14 @@
 """Every placement of what a name means and, if there is none, what is known instead."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from govrank.ask.identify import Identifier
 from govrank.ask.lists import category_ids, select_lists
 from govrank.ask.missing import Missing
 from govrank.models import Answer, Entity, Listing, Match, Placement, Unplaced
 from govrank.names.bearers import Hit
-from govrank.store import Store
+from govrank.store import MOST_REMEMBERED, Store
 
 
 class Finder:
@@ -31,8 +31,8 @@ class Finder:
         categories: Sequence[str] = (),
         brief: bool = False,
     ) -> None:
-        self.store = store
         self.identifier = Identifier(store, brief)
+        self.store = store = self.identifier.store
         self.names = self.identifier.names
         self.years = list(years)
         self.categories = list(categories)
@@ -42,15 +42,15 @@ class Finder:
         for name in self.categories:
             self._ids |= category_ids(store, name, self.names.normalise)
         self._wanted = {(listing.year, listing.category) for listing in self.lists}
-        self._placements = lru_cache(maxsize=4096)(store.placements_of)
+        self._rows = lru_cache(maxsize=MOST_REMEMBERED)(self._placed_in_lists)
         self._missing = Missing(
             store=store,
             years=self.years,
             lists=self.lists,
             categories=self.categories,
             ids=self._ids,
-            placements=self._placements,
         )
+        self._briefly = lru_cache(maxsize=MOST_REMEMBERED)(self._missing.briefly)
 
     def find(self, name: str, within: bool = False) -> Answer:
         """Every placement of what a name means.
@@ -59,17 +59,52 @@ class Finder:
             within: also those of everything that lies in it.
         """
         hits, many = self.identifier.hits(name), 0
-        key = "" if hits and self.brief else self.names.normalise(name)
         if not hits:
-            if not key:
-                return Answer(name, empty=True)
-            lists = self._lists_named(key)
-            if lists:
-                return Answer(name, lists=lists)
+            nothing = self._no_entity(name)
+            if nothing:
+                return nothing
+            if self.brief:
+                return Answer(name)
+        if self.brief:
+            rows = self._rows_of(name, hits, within)
+            unplaced = () if rows else [self._briefly(hit.entity) for hit in hits]
+            return Answer(name, rows, unplaced=unplaced)
+        key = self.names.normalise(name)
+        if not hits:
             hits, many = self.identifier.guess(key)
             if hits and hits[0].match == "contains":
                 # A part of a name asks for what there is to see, if there is anything.
                 hits = [hit for hit in hits if self._rows(hit.entity)] or hits
+        rows = self._rows_of(name, hits, within)
+        return Answer(
+            name,
+            rows,
+            many=many,
+            unplaced=self._unplaced(hits, rows, within),
+            others=self.identifier.others(name),
+            # Across years, show that two bodies of one list are one body in another.
+            successions=self.identifier.successions(key, hits, mergers=len(self.years) > 1),
+            inside=[] if within else self._inside(hits, rows),
+            near=[] if hits or many else self.identifier.near(key),
+        )
+
+    def _no_entity(self, name: str) -> Answer | None:
+        """The answer to a name that is no entity's: it is empty, or that of a list."""
+        key = self.names.normalise(name)
+        if not key:
+            return Answer(name, empty=True)
+        if key not in self._names_of_lists:
+            return None
+        lists: list[Listing] = []
+        for id in self.store.categories_named(key):
+            lists += self.store.listings_of(id)
+        return Answer(name, lists=lists) if lists else None
+
+    @cached_property
+    def _names_of_lists(self) -> set[str]:
+        return set(self.store.category_names())
+
+    def _rows_of(self, name: str, hits: list[Hit], within: bool) -> list[Placement]:
         matches: dict[int, Match] = {}
         for hit in hits:
             matches[hit.entity] = hit.match
@@ -80,27 +115,11 @@ class Finder:
         for entity, match in matches.items():
             for row in self._rows(entity):
                 rows.append(row._replace(query=name, match=match))
-        answer = Answer(name, rows, many=many)
-        if self.brief:
-            entities = [] if rows else [self.store.entity(hit.entity) for hit in hits]
-            return answer._replace(unplaced=[self._missing.briefly(one) for one in entities])
-        return answer._replace(
-            unplaced=self._unplaced(hits, rows, within),
-            others=self.identifier.others(name),
-            # Across years, show that two bodies of one list are one body in another.
-            successions=self.identifier.successions(key, hits, mergers=len(self.years) > 1),
-            inside=[] if within else self._inside(hits, rows),
-            near=[] if hits or many else self.identifier.near(key),
-        )
+        return rows
 
-    def _rows(self, entity: int) -> list[Placement]:
-        return [row for row in self._placements(entity) if (row.year, row.category) in self._wanted]
-
-    def _lists_named(self, key: str) -> list[Listing]:
-        lists: list[Listing] = []
-        for id in self.store.categories_named(key):
-            lists += self.store.listings_of(id)
-        return lists
+    def _placed_in_lists(self, entity: int) -> list[Placement]:
+        rows = self.store.placements_of(entity)
+        return [row for row in rows if (row.year, row.category) in self._wanted]
 
     def _placed_inside(self, region: int) -> list[int]:
         """What lies in a region and has a placement here."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from govrank.models import Entity, Succession
 from govrank.names.bearers import Hit
 from govrank.names.lookup import Names
-from govrank.store import Store
+from govrank.store import Remembering, Store
 
 # From so many names in a batch on, all names of the dataset are read at once.
 MANY = 2000
@@ -33,8 +33,8 @@ class Identifier:
     """
 
     def __init__(self, store: Store, brief: bool) -> None:
-        self.store = store
-        self.names = Names(store)
+        self.store = Remembering(store)
+        self.names = Names(self.store)
         self.brief = brief
         self._asked = 0
 

@@ -1,8 +1,8 @@
 """What is known of an entity without a known place, instead of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from govrank.models import Entity, Listing, Placement, Standing, Unplaced, Why
+from govrank.models import Entity, Listing, Standing, Unplaced, Why
 from govrank.store import Store
 
 
@@ -14,7 +14,6 @@ class Missing:
         lists: the lists of these years that were looked in.
         categories: the names of the categories that were asked for.
         ids: their ids.
-        placements: every placement of an entity.
     """
 
     def __init__(
@@ -24,17 +23,16 @@ class Missing:
         lists: Sequence[Listing],
         categories: Sequence[str],
         ids: set[str],
-        placements: Callable[[int], list[Placement]],
     ) -> None:
         self._store = store
         self._years = years
         self._lists = lists
         self._categories = list(categories)
         self._ids = ids
-        self._placements = placements
 
-    def briefly(self, entity: Entity) -> Unplaced:
-        """Only in which other years it has a place, as a batch tells."""
+    def briefly(self, id: int) -> Unplaced:
+        """Only in which other years an entity has a place, as a batch tells."""
+        entity = self._store.entity(id)
         prospects = self._prospects(entity)
         return Unplaced(
             entity=entity,
@@ -52,7 +50,7 @@ class Missing:
         Args:
             inside: the ids of what lies in it and has a known place.
         """
-        one = self.briefly(entity)
+        one = self.briefly(entity.id)
         if one.why == "ended":
             return one
         return one._replace(
@@ -81,7 +79,7 @@ class Missing:
     def _elsewhere(self, entity: int) -> list[int]:
         """The other years in which it has a place in the categories asked for."""
         years = set()
-        for row in self._placements(entity):
+        for row in self._store.placements_of(entity):
             if not self._ids or row.category in self._ids:
                 years.add(row.year)
         return sorted(years.difference(self._years), reverse=True)
@@ -99,7 +97,7 @@ class Missing:
             return []
         [year] = self._years
         for region in (entity, *self._store.around(entity)):
-            rows = [row for row in self._placements(region) if row.year == year]
+            rows = [row for row in self._store.placements_of(region) if row.year == year]
             ranked = [row for row in rows if row.rank is not None]
             if ranked:
                 listed = {

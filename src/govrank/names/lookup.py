@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from govrank.models import Match
 from govrank.names import wording, written
 from govrank.names.bearers import Bearers, Bearing, Hit
 from govrank.names.normal import BODY_PREFIXES, PINYIN_PREFIXES, Normaliser
@@ -125,24 +124,33 @@ class Names:
         return []
 
     def _qualified(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
-        """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei."""
-        found: list[Bearing] = []
-        by_pinyin = False
-        parts = [(key[:cut], key[cut:]) for cut in starts]
+        """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei.
+
+        The longest region that has such a thing is meant.
+        """
+        parts = [(key[:cut], key[cut:]) for cut in reversed(starts)]
         parts += [(key[cut:], key[:cut]) for cut in ends]
         for region, inner in parts:
-            outer = self.bearers.regions(region) if min(len(region), len(inner)) > 1 else set()
-            for level, entity in self._bearing(inner) if outer else ():
-                if not outer.isdisjoint(self.bearers.around(entity)):
-                    found.append((level, entity))
-                    by_pinyin = by_pinyin or level == "pinyin" or region.isascii()
+            if min(len(region), len(inner)) > 1:
+                hits = self._inside(region, inner)
+                if hits:
+                    return hits
+        return []
+
+    def _inside(self, region: str, inner: str) -> list[Hit]:
+        """What a name means within the regions of another name."""
+        outer = self.bearers.regions(region)
+        found: list[Bearing] = []
+        for level, entity in self._bearing(inner) if outer else ():
+            if not outer.isdisjoint(self.bearers.around(entity)):
+                found.append((level, entity))
         if not found:
             return []
         hits = self.bearers.meant(found)
         if not hits:
-            hits = self.bearers.meant_by_pinyin(key, [entity for _level, entity in found])
-        match: Match = "pinyin" if by_pinyin else "alias"
-        return [Hit(hit.entity, match) for hit in hits]
+            hits = self.bearers.meant_by_pinyin(inner, [entity for _level, entity in found])
+        latin = region.isascii() or any(level == "pinyin" for level, _entity in found)
+        return [Hit(hit.entity, "pinyin" if latin else "alias") for hit in hits]
 
     def _bearing(self, key: str) -> list[Bearing]:
         """Who bears a name or, if nobody does, whom it means when it is taken apart."""

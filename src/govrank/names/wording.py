@@ -38,9 +38,11 @@ def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
     found: list[Hit] = []
     cut = key.find("市", 2)
     while cut != -1:
-        zones = names.bearers.of_kind(["zone"], names.named(key[:cut] + key[cut + 1 :]))
         city = names.bearers.regions(key[: cut + 1])
-        found += [hit for hit in zones if not city.isdisjoint(names.bearers.around(hit.entity))]
+        named = names.named(key[:cut] + key[cut + 1 :]) if city else []
+        for hit in names.bearers.of_kind(["zone"], named):
+            if not city.isdisjoint(names.bearers.around(hit.entity)):
+                found.append(hit)
         cut = key.find("市", cut + 1)
     return [Hit(hit.entity, "alias") for hit in found]
 

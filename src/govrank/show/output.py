@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from govrank import words
 from govrank.i18n import _
@@ -389,12 +389,17 @@ def hint(message: str) -> None:
 def _to_stderr(line: str, grey: bool = False) -> None:
     if sys.stderr is None:  # print() would turn to stdout
         return
-    screen = Screen.of(sys.stderr, os.environ, sys.platform)
+    screen = _screen_behind(sys.stderr)
     try:
         for part in _fitted(line, screen):
             print(GREY.format(part) if grey and screen.colours else part, file=sys.stderr)
     except OSError:
         sys.stderr = None  # what cannot be said changes no answer
+
+
+@lru_cache(maxsize=1)  # a batch may say thousands of lines
+def _screen_behind(stream: TextIO) -> Screen:
+    return Screen.of(stream, os.environ, sys.platform)
 
 
 def _fitted(line: str, screen: Screen) -> Iterator[str]:
