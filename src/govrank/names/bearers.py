@@ -63,11 +63,14 @@ class Bearers:
         self._read = lru_cache(maxsize=4096)(store.bearers)
         # All names and their bearers, where they are in memory.
         self._all: dict[str, list[Bearing]] | None = None
+        # The last two letters of each.
+        self._tails: set[str] = set()
 
     def read_all(self) -> None:
         """Read every name at once, which pays where thousands are asked for."""
         if self.store.entity_count() <= MOST_IN_MEMORY:
             self._all = self.store.all_bearers()
+            self._tails = {name[-2:] for name in self._all}
 
     def of(self, key: str) -> list[Bearing]:
         if self._all is None:
@@ -77,6 +80,10 @@ class Bearers:
     def known(self, parts: list[str]) -> Container[str]:
         """Something that has those of some texts that are names."""
         return self.store.known_names(parts) if self._all is None else self._all
+
+    def end(self, key: str) -> bool:
+        """Whether some end of a text may be a name: of most texts two letters say no."""
+        return self._all is None or key[-2:] in self._tails or key[-1:] in self._tails
 
     def regions(self, key: str) -> set[int]:
         """The regions that bear a name, in whatever right."""

@@ -92,6 +92,8 @@ class Names:
 
     def _joined(self, key: str) -> list[Hit]:
         """By two names side by side. Whatever they are, the key ends in one."""
+        if not self.bearers.end(key):
+            return []
         ends = [key[cut:] for cut in range(1, len(key))]
         known = self.bearers.known(ends)
         end_cuts = [cut for cut, end in enumerate(ends, 1) if end in known]
