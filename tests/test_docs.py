@@ -24,6 +24,7 @@ import pytest
 from babel.messages.pofile import read_po
 from typer.main import get_command
 
+from govrank import __version__
 from govrank.cli.commands import app
 from govrank.show.output import FORMATS
 from tests.support import DATA, ROOT, opened, shell
@@ -270,6 +271,15 @@ def test_the_tables_that_are_described_are_there(database: Path) -> None:
 
 
 # the manual
+
+
+def test_the_release_is_told_alike_everywhere() -> None:
+    newest = re.search(r"^## (\S+) \((\S+)\)$", read("CHANGELOG.md"), re.MULTILINE)
+    assert newest
+    version, date = newest.groups()
+    assert version == __version__
+    citation = read("CITATION.cff")
+    assert f"\nversion: {version}\ndate-released: {date}\n" in citation
 
 
 def manual() -> bytes:

@@ -19,7 +19,7 @@ from govrank.models import (
     Tiering,
 )
 
-__version__ = "2.0.0.dev0"
+__version__ = "2.0.0"
 __all__ = [
     "DataError",
     "Dataset",
