@@ -275,7 +275,7 @@ def test_a_batch_does_not_grow() -> None:
         " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     peaks = []
-    for lines in (80_000, 160_000):
+    for lines in (100_000, 300_000):
         names = "".join(f"{'武汉' if i % 2 else '甲'}{'' if i % 2 else i}\n" for i in range(lines))
         result = subprocess.run(
             [sys.executable, "-c", script, GOVRANK, "find", "-", "-f", "jsonl"],
@@ -283,8 +283,9 @@ def test_a_batch_does_not_grow() -> None:
             capture_output=True,
             check=True,
         )
-        peaks.append(int(result.stdout))
-    assert peaks[1] < peaks[0] + 1_000
+        peaks.append(int(result.stdout))  # in KiB
+    # One text kept for each line more would be 12 MB; the system's share differs by some MB.
+    assert peaks[1] < peaks[0] + 6_000
 
 
 def test_a_miss_of_a_batch_is_said_when_it_is_met() -> None:
