@@ -419,6 +419,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_sigpipe_and_without_stdout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gc.freeze", bool)
     monkeypatch.setattr("gc.disable", bool)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.delattr("signal.SIGPIPE")
     monkeypatch.setattr("sys.argv", ["govrank", "tier", "88"])
     monkeypatch.setattr("sys.stdout", None)

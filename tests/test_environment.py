@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -286,6 +287,38 @@ def test_a_batch_does_not_grow() -> None:
         peaks.append(int(result.stdout))  # in KiB
     # One text kept for each line more would be 12 MB; the system's share differs by some MB.
     assert peaks[1] < peaks[0] + 6_000
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_batch_that_is_ended_says_nothing(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [GOVRANK, "find", "-", "-q"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("武汉\n".encode() * 10_000)
+    process.stdin.flush()
+    assert process.stdout.readline() == "武汉市\n".encode()
+    process.send_signal(number)
+    assert set(process.stdout.read().decode().splitlines()) <= {"武汉市"}
+    _, err = process.communicate()
+    assert (err, process.returncode) == (b"", 128 + number)
+
+
+def test_a_closed_terminal_does_not_end_what_runs_under_nohup() -> None:
+    script = (
+        'trap "" HUP; (sleep 1; echo 武汉) | govrank find - -q & sleep 0.5; kill -HUP $!; wait $!'
+    )
+    ended = shell(script)
+    assert (ended.stdout.decode(), ended.returncode) == ("武汉市\n" * 2, 0)
+
+
+def test_a_slow_reader_gets_every_row() -> None:
+    slow = shell("govrank export -f jsonl | (head -c 1; sleep 1; cat)").stdout
+    assert slow == shell("govrank export -f jsonl").stdout
 
 
 def test_a_miss_of_a_batch_is_said_when_it_is_met() -> None:

@@ -2,17 +2,19 @@
 of the exit codes. Each row is typed into a real shell, in a folder that holds data/."""
 
 import os
+import stat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
 from govrank.cli.commands import app
-from govrank.show.output import FORMATS
+from govrank.models import ExitCode
+from govrank.show.output import FILES, FORMATS
 from tests.support import ask, shell, write
 
 PAIR = "武汉市\n武汉市\n"
@@ -330,9 +332,9 @@ OPTIONS = sorted(
         if option.startswith("-")
     }
 )
-ANYTHING = st.text(st.characters(exclude_characters="\0/"), max_size=8) | st.binary(max_size=8).map(
-    os.fsdecode
-).filter(lambda text: not {"\0", "/"} & {*text})
+ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="\0/"), max_size=8) | st.binary(
+    max_size=8
+).map(os.fsdecode).filter(lambda text: not {"\0", "/"} & {*text})
 WORD = (
     st.sampled_from([*OPTIONS, "--help", "--version", *COMMANDS])
     | st.sampled_from(["武汉市", "wuhan", "地市", "all", "2024", "88", "110.5", "0", "3", "csv"])
@@ -359,3 +361,67 @@ def test_no_argument_makes_a_traceback(command: str, words: list[str], stdin: by
     assert err or code == 0
     # Of several scores those that are good are answered.
     assert not out or code in (0, 1) or (code == 2 and "tier" in (command, *words))
+
+
+OLD = b"what was there before\n"
+# What may lie in the way of a file, by the name that it has before its ending.
+IN_THE_WAY = ["new", "old", "folder", "readonly", "link", "loop", "dangling", "pipe", "device"]
+PART = st.sampled_from(
+    [*IN_THE_WAY, *(f"{name}{ending}" for name in IN_THE_WAY for ending in (".csv", ".db"))]
+) | ANYTHING.filter(bool)
+ENDING = st.sampled_from([*FILES, "", ".", ".foo", ".CSV", ".csv.gz"])
+
+
+def furnish(here: Path, ending: str) -> None:
+    """Put things in the way of whatever is to be written here."""
+    (here / f"old{ending}").write_bytes(OLD)
+    (here / f"folder{ending}").mkdir()
+    (here / f"readonly{ending}").write_bytes(OLD)
+    (here / f"readonly{ending}").chmod(0o444)
+    for link, target in (
+        ("link", f"old{ending}"),
+        ("loop", f"loop{ending}"),
+        ("dangling", "no/x"),
+        ("device", "/dev/full"),
+    ):
+        (here / f"{link}{ending}").symlink_to(target)
+    os.mkfifo(here / f"pipe{ending}")
+
+
+def what_is_there(folder: Path) -> dict[str, bytes | None]:
+    return {
+        str(path): path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+        for path in folder.rglob("*")
+    }
+
+
+@settings(max_examples=max(100, settings().max_examples // 20))
+@given(
+    st.sampled_from(
+        [("top", "地市"), ("tier", "88"), ("find", "xyz"), ("export", "-c", "capitals")]
+    ),
+    st.lists(PART | st.sampled_from([".", "..", "长" * 90]), max_size=2),
+    PART,
+    ENDING,
+)
+def test_whatever_o_names_is_written_whole_or_refused_in_one_line(
+    command: tuple[str, ...], folders: list[str], stem: str, ending: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        here = Path(folder) / "a" / "b" / "c"  # so that .. is in the folder too
+        here.mkdir(parents=True)
+        furnish(here, ending)
+        before = what_is_there(Path(folder))
+        name = os.path.join(*folders, stem + ending)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.chdir(here)
+            out, err, code = ask(*command, "-o", name)
+        after = what_is_there(Path(folder))
+    assert out == ""
+    assert code in (ExitCode.FOUND, ExitCode.MISSING, ExitCode.USAGE, ExitCode.OUTPUT)
+    changed = {path for path in after if after[path] != before.get(path, OLD)}
+    assert before.keys() <= after.keys()
+    assert len(changed) == (code == ExitCode.FOUND)
+    assert code in (ExitCode.FOUND, ExitCode.MISSING) or (
+        err.startswith("govrank: ") and err.count("\n") == 1
+    )

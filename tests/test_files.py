@@ -5,10 +5,12 @@ import io
 import json
 import os
 import re
+import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 import zipfile
 from contextlib import closing
@@ -369,6 +371,35 @@ def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
     result = shell(f"cd {tmp_path}; govrank find - -o names.csv < names.csv")  # type: ignore[assignment]
     assert b"names.csv is read as well" in result.stderr  # type: ignore[attr-defined]
     assert Path("names.csv").read_text() == "武汉\n"
+
+
+def test_of_many_that_write_one_file_each_writes_it_whole() -> None:
+    whole = ask("export", "-o", "alone.csv")
+    assert whole.code == 0
+    processes = [subprocess.Popen([GOVRANK, "export", "-o", "x.csv"]) for _ in range(6)]
+    read = [Path("x.csv").read_bytes() for _ in range(200) if Path("x.csv").exists()]
+    assert [running.wait() for running in processes] == [0] * 6
+    for content in (*read, Path("x.csv").read_bytes()):
+        assert content == Path("alone.csv").read_bytes()
+    assert left() == ["alone.csv", "x.csv"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("ending", ROWS)
+def test_one_that_is_ended_leaves_the_old_file(ending: str, number: signal.Signals) -> None:
+    file = Path(f"x{ending}")
+    file.write_bytes(OLD)
+    command = [GOVRANK, "find", "-", "-o", file.name]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write("武汉\n".encode() * 100)
+        process.stdin.flush()
+        while left() == [file.name]:  # until it has begun to write
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, err = process.communicate()
+    assert (err, process.returncode) == (b"", 128 + number)
+    assert (file.read_bytes(), left()) == (OLD, [file.name])
 
 
 def test_without_the_extra_one_line_says_what_to_install() -> None:

@@ -16,9 +16,12 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import govrank
 from govrank.models import GovrankError, PictureRow
@@ -804,6 +807,52 @@ def test_a_picture_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
         assert said in result.err, (name, result.err)
     result = refusal(str(tmp_path / "missing.png"), "--json")
     assert "missing.png cannot be read" in result.err
+
+
+def small_picture(format: str) -> bytes:
+    """Three lines of a table, in letters that every Pillow has."""
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (160, 90), "white")
+    draw = ImageDraw.Draw(picture)
+    for line, name in enumerate(["Wuhan", "Chengdu", "Guangzhou"]):
+        draw.text((10, 10 + 25 * line), f"{line + 1}      {name}", "black")
+        draw.line((0, 28 + 25 * line, 160, 28 + 25 * line), "grey")
+    file = BytesIO()
+    picture.save(file, format)
+    return file.getvalue()
+
+
+PLACE = st.floats(0, 1, exclude_max=True)
+
+
+@with_reader
+@pytest.mark.programs
+@pytest.mark.xdist_group("reader")
+@settings(max_examples=200)
+@given(
+    st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP"]),
+    st.lists(st.tuples(PLACE, st.integers(0, 255)), max_size=6),
+    PLACE | st.just(1.0),
+)
+def test_a_broken_picture_is_read_or_refused_in_one_line(
+    format: str, changes: list[tuple[float, int]], kept: float
+) -> None:
+    content = bytearray(small_picture(format))
+    for place, value in changes:
+        content[int(place * len(content))] = value
+    with TemporaryDirectory() as folder:
+        picture, file = Path(folder) / "x.png", Path(folder) / "2024-省会.csv"
+        picture.write_bytes(content[: int(kept * len(content))])
+        result = ask("read", str(picture), "-c", "capitals", "-o", str(file))
+        written = set(Path(folder).iterdir()) - {picture}
+    assert result.code in (0, 2, 3)
+    assert written == ({file} if result.code == 0 else set())
+    if result.code:
+        assert result.err.startswith("govrank: ")
+        assert result.err.count("\n") == 1
 
 
 @with_reader

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -90,4 +91,13 @@ def main() -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that closes the pipe ends govrank as it ends any filter: in silence.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, _end)
+    # Under nohup a closed terminal ends nothing, and so it stays.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _end)
     return run(sys.argv[1:])
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End in order when the system asks, so that no file is left half written."""
+    raise SystemExit(128 + number)
