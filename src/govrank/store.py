@@ -12,7 +12,7 @@ from contextlib import closing
 from errno import EIO, ENOSPC
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from govrank import words
 from govrank.models import (
@@ -516,8 +516,7 @@ class Store:
         return sorted(_first_column(self._run(_INSIDE, (region,))))
 
     def parent(self, entity: int) -> int | None:
-        row = self._run("SELECT parent FROM entities WHERE id = ?", (entity,)).fetchone()
-        return row[0] if row else None
+        return self.entity(entity).parent
 
     def around(self, entity: int) -> list[int]:
         """The ids of the regions that an entity lies in, nearest first."""
@@ -529,18 +528,15 @@ class Store:
         return chain
 
     def kind(self, entity: int) -> EntityKind:
-        [[kind]] = self._run("SELECT kind FROM entities WHERE id = ?", (entity,))
-        return cast(EntityKind, kind)
+        return self.entity(entity).kind
 
     def has_ended(self, entity: int) -> bool:
         """Whether it exists no more."""
-        [[until]] = self._run("SELECT until FROM entities WHERE id = ?", (entity,))
-        return until is not None
+        return self.entity(entity).until is not None
 
     def short(self, entity: int) -> str:
         """The name of an entity without its ending."""
-        [[short]] = self._run("SELECT short FROM entities WHERE id = ?", (entity,))
-        return str(short)
+        return self.entity(entity).short
 
     def bearers(self, key: str) -> list[tuple[Level, int]]:
         """Who bears a normalised name, and at which level."""

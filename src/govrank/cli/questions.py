@@ -14,7 +14,7 @@ from govrank.ask.find import Finder
 from govrank.ask.identify import Identifier
 from govrank.ask.lists import select_years
 from govrank.cli.batch import REMEMBERED, STDIN, Undecodable, replies, with_stdin
-from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement
+from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement, Unplaced
 from govrank.show.output import hint, say, tell
 from govrank.store import Store
 
@@ -30,6 +30,8 @@ class _Names:
         # The answers to names given as arguments.
         self.found: dict[str, Answer] = {}
         self.not_found: dict[str, Answer] = {}
+        # In a batch, what was said of entities.
+        self._reasons: dict[int, str] = {}
 
     def each(self) -> Iterator[str]:
         for name in with_stdin(self._typed):
@@ -56,8 +58,22 @@ class _Names:
         if not self.batch:
             answers = self.found if found else self.not_found
             answers.setdefault(answer.name, answer)
-        elif not found:
-            say(words.missing(answer, latest, years))
+        elif found:
+            return
+        elif answer.unplaced:
+            reasons = [self._reason(one, years) for one in answer.unplaced]
+            say(words.without_rows(answer.name, reasons))
+        else:
+            say(words.missing(answer, latest))
+
+    def _reason(self, one: Unplaced, years: Sequence[int]) -> str:
+        """Why an entity has no row, which is the same for each of its names."""
+        entity = one.entity.id
+        if entity not in self._reasons:
+            if len(self._reasons) > REMEMBERED:
+                self._reasons.clear()
+            self._reasons[entity] = words.reason(one, years)
+        return self._reasons[entity]
 
     def replies(
         self, ask: Callable[[str], Sequence[NamedTuple]], line: Callable[[NamedTuple], str]

@@ -103,6 +103,8 @@ class Bearers:
         its city chooses the county.
         """
         bearers = list(bearers)
+        if len({entity for _level, entity in bearers}) == 1:
+            return _alone(bearers)
         hits: list[Hit] = []
         for levels in STRENGTHS:
             levels_of: dict[int, set[Level]] = {}
@@ -155,6 +157,15 @@ class Bearers:
             for succession in self.store.successions_of(ended):
                 found.update(entity.id for entity in succession.into)
         return sorted(found)
+
+
+def _alone(bearers: list[Bearing]) -> list[Hit]:
+    """Who is meant by a written name that one entity bears, in whatever right: most names."""
+    for levels in STRENGTHS:
+        found = {level for level, _entity in bearers if level in levels}
+        if found:
+            return [_hit(bearers[0][1], found)]
+    return []
 
 
 def _hit(entity: int, levels: set[Level]) -> Hit:

@@ -392,7 +392,7 @@ def _to_stderr(line: str, grey: bool = False) -> None:
     screen = _screen_behind(sys.stderr)
     try:
         for part in _fitted(line, screen):
-            print(GREY.format(part) if grey and screen.colours else part, file=sys.stderr)
+            sys.stderr.write((GREY.format(part) if grey and screen.colours else part) + "\n")
     except OSError:
         sys.stderr = None  # what cannot be said changes no answer
 

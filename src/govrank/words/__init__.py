@@ -259,12 +259,11 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "'\\''") + "'"
 
 
-def missing(answer: Answer, latest: int | None, years: Sequence[int] = ()) -> str:
-    """Why a name has no row, in one line.
+def missing(answer: Answer, latest: int | None) -> str:
+    """Why a name that means no entity has no row, in one line.
 
     Args:
         latest: the latest year of which anything is known.
-        years: where was looked.
     """
     if answer.empty:
         return no_letters(answer.name)
@@ -272,10 +271,12 @@ def missing(answer: Answer, latest: int | None, years: Sequence[int] = ()) -> st
         return is_category(answer, latest)
     if answer.many:
         return too_many(answer.name, answer.many)
-    if not answer.unplaced:
-        return unknown_name(answer.name, answer.near)
-    told = _("; ").join(reason(one, years) for one in answer.unplaced)
-    return _("{name!r}: {told}").format(name=answer.name, told=told)
+    return unknown_name(answer.name, answer.near)
+
+
+def without_rows(name: str, reasons: Iterable[str]) -> str:
+    """Why none of the entities that a name means has a row, in one line."""
+    return _("{name!r}: {told}").format(name=name, told=_("; ").join(reasons))
 
 
 def reason(one: Unplaced, years: Sequence[int]) -> str:
