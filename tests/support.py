@@ -1,5 +1,6 @@
 """How the tests ask: in this process for speed, or as a user does, in a process of its own."""
 
+import gc
 import json
 import os
 import subprocess
@@ -16,6 +17,9 @@ from govrank.ask.lists import select_years
 from govrank.cli.main import run
 from govrank.dataset import open_store
 from govrank.store import Store
+
+# The command line switches the collector off, since it ends soon. The tests go on for long.
+gc.enable()
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"

@@ -1,6 +1,7 @@
 """The dataset as a database: what is refused of it, where it may lie, and who may change it."""
 
 import csv
+import gc
 import io
 import os
 import shutil
@@ -639,6 +640,12 @@ def test_a_database_is_loaded_from_python(database: Path) -> None:
     os.truncate(database, 5000)
     with pytest.raises(DataError, match="damaged"):
         govrank.load(database)
+
+
+def test_what_cannot_be_opened_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        store.open_file(tmp_path / "no" / "mine.db", trusted=True)
+    gc.collect()  # says what goes wrong when an object ends
 
 
 @pytest.mark.parametrize("damage", [lambda f: f.unlink(), lambda f: (f.unlink(), f.mkdir())])

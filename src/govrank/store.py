@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from errno import EIO, ENOSPC
 from functools import lru_cache
 from pathlib import Path
@@ -141,7 +141,8 @@ class _Connection(sqlite3.Connection):
     """
 
     def __del__(self) -> None:
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # it could not be opened
+            self.close()
 
 
 def create(connection: sqlite3.Connection) -> None:
