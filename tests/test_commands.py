@@ -132,7 +132,7 @@ def test_the_empty_answer_of_a_format(format: str) -> None:
         if format != "html":
             assert result.out == empty.get(format, "")
         else:
-            assert "<table>" not in result.out
+            assert "<table" not in result.out
 
 
 # names
@@ -231,13 +231,14 @@ def test_an_option_like_none_gets_no_guess(option: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["top", "xpref"], ["tops"], ["top", "--catgory"], ["find", "wuhann"], ["sources", "qd20"]],
+    [["tops"], ["top", "--catgory"], ["find", "wuhann"], ["sources", "qd20"]],
     ids=" ".join,
 )
 def test_at_most_three_names_are_offered(words: list[str]) -> None:
     [line] = ask(*words).err.splitlines()
-    if "did you mean" in line:
-        assert line.partition("did you mean")[2].count(",") <= 2
+    offered = line.partition("did you mean ")[2]
+    assert offered
+    assert offered.count(",") <= 2
 
 
 def test_a_name_wins_over_a_near_command_in_data_of_ones_own_too(tmp_path: Path) -> None:

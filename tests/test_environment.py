@@ -253,7 +253,7 @@ def test_mojibake_is_never_taken_for_names() -> None:
         assert err.count("\n") == 1
 
 
-def test_a_batch_answers_in_order_and_says_at_its_end_what_it_missed() -> None:
+def test_a_batch_answers_in_order_and_names_each_miss() -> None:
     result = shell(
         r"printf '成都\nxyz\n武汗\n武汉\n成都\n' | govrank find - -c 省会 -f csv --no-header"
     )

@@ -315,11 +315,11 @@ def test_the_numbering_of_a_new_list(tmp_path: Path) -> None:
 def test_a_contradiction_is_a_fault_or_with_a_source_a_note(tmp_path: Path) -> None:
     text = "名次,名称\n8,宁德市\n2,潍坊市\n1,佛山市\n"
     path = table(tmp_path, "2024-地市.csv", text)
-    help = "if the table is right, say its source in a column source"
+    help = "if the table is right, name its source in a column source"
     assert ask("check", str(path)).err == (
         f"govrank: {path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024; {help}\n"
-        f"govrank: {path}:3: '潍坊市' has rank 2 here,"
-        f" and terton2024 has 苏州市 alone there; {help}\n"
+        f"govrank: {path}:3: '潍坊市' has rank 2 here;"
+        f" in terton2024 only 苏州市 has that rank; {help}\n"
     )
     path = table(tmp_path, "2024-地市.csv", "名次,名称,来源\n8,宁德市,年鉴\n1,佛山市,\n")
     note = f"{path}:2: '宁德市' has rank 8 here, and rank 1 in terton2024\n"
@@ -486,7 +486,7 @@ FAULTS: list[tuple[str, str]] = [
     (COLUMNS + "前20,滁州市,,优秀级,,\n", "2: a row with a band has no room for the tier '优秀级'"),
     (
         COLUMNS + "11,滁州市,,,否,\n11,漳州市,,,,\n",
-        "2: is said not to be tied, and rank 11 is there twice",
+        "2: is marked as not tied, but rank 11 is there twice",
     ),
 ]  # fmt: skip
 
@@ -975,7 +975,9 @@ def partial(folder: Path, **texts: str) -> Path:
 
 def test_a_folder_of_yaml_needs_only_what_it_adds(tmp_path: Path) -> None:
     folder = partial(tmp_path)
-    note = "editions/2024.yaml:5: '汉中市' has rank 2 here, and terton2024 has 苏州市 alone there\n"
+    note = (
+        "editions/2024.yaml:5: '汉中市' has rank 2 here; in terton2024 only 苏州市 has that rank\n"
+    )
     out, err, code = ask("export", "-f", "csv", "--no-header", "--data", str(folder))
     assert (err, code) == (note, 0)
     mine = [line for line in out.splitlines() if ",mine," in line]

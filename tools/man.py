@@ -54,7 +54,8 @@ def page() -> str:
     lines += [
         ".SH EXIT STATUS",
         "0 found; 1 a name has no row; 2 a usage error; 3 invalid data;",
-        "74 the answer could not be written; 141 the reader closed the pipe.",
+        "74 the answer could not be written; 130, 143 ended by Ctrl-C, or by the system;",
+        "141 the reader closed the pipe.",
         ".SH ENVIRONMENT",
         "GOVRANK_FORMAT, GOVRANK_YEAR, GOVRANK_DATA: defaults of the options of these names.",
         "GOVRANK_LANG: zh or en; otherwise the locale decides.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 if TYPE_CHECKING:
     from decimal import Decimal
 
-# Each vocabulary stands here once. `words` has a label for each of its values.
+# Each vocabulary stands here once. Those that people read have their labels in `words`.
 ListKind = Literal["ranked", "tiered", "award"]
 # The kind of who stands in a list of one's own, and is nobody that govrank knows: other.
 EntityKind = Literal["province", "prefecture", "county", "zone", "area", "body", "other"]
@@ -37,7 +37,6 @@ Why = Literal["ended", "outside", "complete", "unranked", "unpublished"]
 LIST_KINDS: tuple[ListKind, ...] = get_args(ListKind)
 ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 LEVELS: tuple[Level, ...] = get_args(Level)
-MATCHES: tuple[Match, ...] = get_args(Match)
 RESTS: tuple[Rest, ...] = get_args(Rest)
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 NUMBERINGS: tuple[Numbering, ...] = get_args(Numbering)
@@ -118,10 +117,15 @@ class Placement(NamedTuple):
     @property
     def band(self) -> int | None:
         """The number in a band such as 前100, or None."""
-        if self.rank is not None or self.tier is None or not self.tier.startswith(BAND):
-            return None
-        places = self.tier.removeprefix(BAND)
-        return int(places) if places.isdecimal() else None
+        return band_of(self.rank, self.tier)
+
+
+def band_of(rank: int | None, tier: str | None) -> int | None:
+    """The number in the band of a row without a rank, such as 前100, or None."""
+    if rank is not None or tier is None or not tier.startswith(BAND):
+        return None
+    places = tier.removeprefix(BAND)
+    return int(places) if places.isdecimal() else None
 
 
 class ChangedPlacement(NamedTuple):

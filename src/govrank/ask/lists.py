@@ -45,7 +45,7 @@ def select_years(store: Store, asked: str | int | None) -> list[int]:
 def span(asked: str | int) -> range:
     """The years that are asked for: 2024, 2024年, 2019-2024 or all; none if it is no year."""
     text = unicodedata.normalize("NFKC", str(asked)).strip().replace("年", "")
-    if text == ALL_YEARS:
+    if text.casefold() == ALL_YEARS:
         return EVERY_YEAR
     years = re.fullmatch(YEAR, text)
     if not years:

@@ -59,7 +59,8 @@ def tier(scale: Scale, score: str | float | Decimal) -> Tiering:
         InvalidScoreError: it is not such a number.
     """
     # repr() keeps the digits of a float, and a Decimal writes them without an exponent.
-    text = format(Decimal(repr(score)), "f") if isinstance(score, float) else str(score)
+    # It is Python's own float that is asked: numpy's has another.
+    text = format(Decimal(repr(float(score))), "f") if isinstance(score, float) else str(score)
     number = unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
     if not SCORE.fullmatch(number) or SUPERSCRIPTS.search(text):
         raise InvalidScoreError(words.invalid_score(text, scale.full_marks))

@@ -38,9 +38,9 @@ from govrank.show.output import (
     format_named,
     format_of_file,
     hint,
-    inert,
     say,
 )
+from govrank.show.screen import inert
 from govrank.store import Store
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def shared_options(
         typer.Option(
             "-o",
             metavar=_("FILE"),
+            readable=False,
             help=_("Write a file. Its ending says the format: {endings}; export also .db.").format(
                 endings=" ".join(ending for ending, form in FILES.items() if form.save)
             ),
@@ -419,7 +420,9 @@ def entities(
 ) -> ExitCode:
     if kind is not None and kind not in ENTITY_KINDS:
         raise GovrankError(words.unknown_kind(kind, ENTITY_KINDS))
-    question = Meanings(store, names or [], kind, within, ended=year == ALL_YEARS)
+    if year is not None and lists.span(year) != lists.EVERY_YEAR:
+        raise GovrankError(words.only_all_years(year))
+    question = Meanings(store, names or [], kind, within, ended=year is not None)
 
     def view(screen: "Screen") -> "Iterable[Block]":
         from govrank.show import tables
@@ -686,12 +689,8 @@ def read(
     data: Data = None,
 ) -> None:
     from govrank.cli import pictures as reader
-    from govrank.folder.cells import year_of
-    from govrank.words.tables import invalid_year
 
-    settled = year_of(year) if year else None
-    if year and settled is None:
-        raise GovrankError(invalid_year(year))
+    settled = _year_of(year)
     store = dataset.open_store(data)
     reader.read(store, pictures, category or [], settled, file, force, json)
 
@@ -752,16 +751,22 @@ def check(
     return ExitCode.FOUND
 
 
+def _year_of(text: str | None) -> int | None:
+    """The one year that is typed for a table, if any is."""
+    from govrank.folder.cells import year_of
+    from govrank.words.tables import invalid_year
+
+    year = year_of(text) if text else None
+    if text and year is None:
+        raise GovrankError(invalid_year(text))
+    return year
+
+
 def _check_laid(
     path: Path, year: str | None, category: str | None, compiled: Path | None
 ) -> ExitCode:
     """Say what is wrong with a table, or a folder that is laid over, or else what it holds."""
-    from govrank.folder.cells import year_of
-    from govrank.words.tables import invalid_year
-
-    settled = year_of(year) if year else None
-    if year and settled is None:
-        raise GovrankError(invalid_year(year))
+    settled = _year_of(year)
     laid = dataset.lay_over(path, settled, category or "")
     for fault in laid.faults:
         say(f"{path}/{fault}" if isdir(path) else str(fault))
@@ -771,7 +776,7 @@ def _check_laid(
         from govrank.show import files
 
         files.write_database(compiled, laid.connection)
-    for line in laid.fine:
+    for line in laid.summaries:
         print(inert(line))
     for note in laid.notes:
         hint(note)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from os.path import commonprefix
 from pathlib import Path
 
+from govrank.cli.framework import COMPLETE
 from govrank.dataset import open_store
 from govrank.models import ALL_YEARS, GovrankError, Level
 from govrank.names.lookup import Names
@@ -42,7 +43,7 @@ def names(incomplete: str) -> Offers:
     # bash puts in what all offers begin with, whatever was typed; other shells take only
     # what begins with what was typed.
     common = commonprefix(list(official.values()))  # noqa: RUF071 (of names, not of paths)
-    any_script = "bash" in os.environ.get("_GOVRANK_COMPLETE", "")
+    any_script = "bash" in os.environ.get(COMPLETE, "")
     any_script = any_script and (len(official) == 1 or not common or common.startswith(incomplete))
     offers: Offers = []
     for entity, name in official.items():

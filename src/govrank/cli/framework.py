@@ -36,16 +36,8 @@ SYNONYMS = {
 COMPLETE = "_GOVRANK_COMPLETE"
 # Options whose value is the next word.
 VALUED = (
-    "-f",
-    "--format",
-    "--data",
-    "--year",
-    "-c",
-    "--category",
-    "-n",
-    "--places",
-    "-o",
-    "--since",
+    *("-c", "--category", "-f", "--format", "-n", "--places", "-o", "--compile", "--data"),
+    *("--datapackage", "--kind", "--since", "--year"),
 )
 # At most so many names are offered for one that is not known, and only if so much like it.
 MOST_NEAR = 3
@@ -279,7 +271,6 @@ def error_text(error: typer.TyperException, formats: Sequence[str]) -> str:
         (r"Option (.*) requires an argument\.", words.NEEDS_A_VALUE),
         (r"Option (.*) does not take a value\.", words.TAKES_NO_VALUE),
         (r"Got unexpected extra argument\S* \((.*)\)", words.TOO_MANY_WORDS),
-        (r"Invalid value for (.*?): (.*)", words.INVALID_VALUE),
     ):
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
@@ -316,7 +307,7 @@ def completion(arguments: Sequence[str]) -> bool:
     shell = arguments[1] if len(arguments) > 1 else shared._get_shell_name()
     if shell not in shared._completion_scripts:
         raise GovrankError(words.unknown_shell(shell, list(shared._completion_scripts)))
-    settings = {"prog_name": "govrank", "complete_var": "_GOVRANK_COMPLETE", "shell": shell}
+    settings = {"prog_name": "govrank", "complete_var": COMPLETE, "shell": shell}
     if arguments[0] == "--show-completion":
         print(shared.get_completion_script(**settings))
     else:

@@ -23,7 +23,7 @@ TIED = re.compile(
 AMONG = re.compile(rf"(?:{BAND}|top\s*)({DIGITS})[名位]?", re.IGNORECASE)
 # 88.36666666666667 is what a spreadsheet makes of an average, 1e-05 what Python prints.
 SCORE = re.compile("[0-9]{1,9}(?:[.][0-9]{1,20})?(?:e-[0-9]{1,2})?")
-# No fault of a terabyte of digits: a year has four.
+# Four digits only: a longer number is no year.
 YEAR_CELL = re.compile("((?:19|20)[0-9]{2})(?:[.]0+)?年?度?")
 TRUE = ("true", "yes", "1", "1.0", "是", "并列", "√", "✓", "=")
 FALSE = ("false", "no", "0", "0.0", "否", "不并列", "×")
@@ -77,12 +77,11 @@ def rank_of(text: str) -> Rank | None:
     text = unicodedata.normalize("NFKC", text).replace(" ", "")
     if found := AMONG.fullmatch(text):
         return Rank(None, int(found[1]), None) if int(found[1]) else None
-    tied = None
+    rank, tied = 0, None
     if found := TIED.fullmatch(text):
-        tied = True
-    else:
-        found = ALONE.fullmatch(text)
-    rank = int(found[1] or found[2]) if found and tied else int(found[1]) if found else 0
+        rank, tied = int(found[1] or found[2]), True
+    elif found := ALONE.fullmatch(text):
+        rank = int(found[1])
     return Rank(rank, None, tied) if rank else None
 
 

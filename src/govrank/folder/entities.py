@@ -219,9 +219,11 @@ def read_entities(
     faults = files[0].file.faults
     before = len(faults)
     first, *further = files
+    every = (*SECTIONS, *OPTIONAL_SECTIONS)
     needed = () if known else SECTIONS
-    sections = [first.fields(needed, (*SECTIONS, *OPTIONAL_SECTIONS)[len(needed) :])]
-    sections += [file.fields((), (*SECTIONS, *OPTIONAL_SECTIONS)) for file in further]
+    optional = every if known else OPTIONAL_SECTIONS
+    sections = [first.fields(needed, optional)]
+    sections += [file.fields((), every) for file in further]
     variants = _variants(_given(sections, "variants"))
     lines = known.lines if known else ()
     usual = {**known.variants, **variants} if known else variants

@@ -23,13 +23,13 @@ class Laid(NamedTuple):
     Attributes:
         faults: if there are any, the dataset is not to be used.
         notes: what a reader should know of it.
-        fine: what is in each file, in a line.
+        summaries: what is in each file, in a line.
     """
 
     connection: sqlite3.Connection
     faults: list[Fault]
     notes: list[str]
-    fine: list[str]
+    summaries: list[str]
 
 
 def lay_over(
@@ -55,11 +55,11 @@ def lay_over(
         _add_tables(overlay, path, given)
     else:
         overlay.add(path, str(path), given)
-    fine: list[str] = []
+    summaries: list[str] = []
     if not overlay.faults:
         put_in(overlay)
-        fine = [_fine(overlay, held) for held in overlay.held]
-    return Laid(connection, list(dict.fromkeys(overlay.faults)), overlay.notes, fine)
+        summaries = [_summary(overlay, held) for held in overlay.held]
+    return Laid(connection, list(dict.fromkeys(overlay.faults)), overlay.notes, summaries)
 
 
 def _add_tables(overlay: Overlay, folder: Path, given: Setting) -> None:
@@ -75,7 +75,7 @@ def _add_tables(overlay: Overlay, folder: Path, given: Setting) -> None:
         overlay.add(path, path.name, given)
 
 
-def _fine(overlay: Overlay, held: Held) -> str:
+def _summary(overlay: Overlay, held: Held) -> str:
     store = Store(overlay.connection)
     lists = []
     for year, id in held.lists:

@@ -222,8 +222,9 @@ def is_date(text: str) -> bool:
     """Whether a text is a day, a month or a year: 2024-12-20, 2024-12, 2024."""
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return False
+    whole = f"{text}-01-01"[: len("2024-12-20")]
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        date.fromisoformat(whole)
     except ValueError:
         return False
     return True

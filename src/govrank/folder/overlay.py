@@ -16,7 +16,7 @@ from govrank.folder.meant import Whom
 from govrank.folder.nodes import Fault
 from govrank.folder.rules import Entry, Position
 from govrank.folder.tables import Record, Setting, Table
-from govrank.models import BAND, EntityKind, ListKind, Numbering
+from govrank.models import EntityKind, ListKind, Numbering, band_of
 from govrank.names.normal import Normaliser
 from govrank.store import Store
 from govrank.words import tables as words
@@ -373,10 +373,3 @@ def _known_list(connection: sqlite3.Connection, key: Key, entries: Sequence[Entr
     ).fetchone()
     numbering, listed, rest, source, places = listing or (None, None, None, entries[0].source, 0)
     return ListNow(key, known, numbering, listed, rest == "cut", source, places)
-
-
-def band_of(rank: int | None, tier: str | None) -> int | None:
-    """The band of a row that has no rank, or None."""
-    if rank is None and tier and tier.startswith(BAND):
-        return int(tier.removeprefix(BAND))
-    return None

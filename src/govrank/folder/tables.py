@@ -108,7 +108,7 @@ class Table:
         self.faults = faults
         self._given = given
         self._is_list = is_list
-        # What is worth a note: see words.table_notes.
+        # What is worth a note: see Overlay._note.
         self.unknown_columns: list[str] = []
         self.unread_sheets: list[str] = []
         self.mended = 0

@@ -1,7 +1,6 @@
 """The entities whose names are near to one that means nothing.
 
-Only names that share something with the one asked for are compared, so that a miss costs
-little, however many names there are.
+Only names that share something with the one asked for are compared, and only so many.
 """
 
 from itertools import product
@@ -113,12 +112,13 @@ def _alike(names: Names, key: str) -> list[int]:
         if names.bearers.kind(entity) in ("province", "prefecture"):
             likeness += LARGER
         best[entity] = max(best.get(entity, 0), likeness)
-    least = LEAST_LATIN if latin else LEAST_CHINESE
     if len(key) == 2:
+        least = 1.0
         # Two characters share half with hundreds of names: they must look the same.
         shortened = {i for i in best if names.bearers.kind(i) == "body"}
         best = {i: likeness for i, likeness in best.items() if likeness >= SAME or i in shortened}
-    least = 1 if len(key) == 2 else least
+    else:
+        least = LEAST_LATIN if latin else LEAST_CHINESE
     nearest = max(best.values(), default=0) - STEP
     near = [i for i, likeness in best.items() if likeness > least and likeness >= nearest]
     return sorted(near, key=lambda i: (-best[i], i))

@@ -1,8 +1,7 @@
 """Characters that were taken for each other, and where.
 
-Each was seen: in the raw reading of a rendered table, or in the contract's trial. The reader's
-own second thoughts (Glyph.others) say the rest; these are the ones that it does not think of, or
-is too sure of. To add one, say where it was seen.
+Each was seen in what a drawn table was read as, or in a first trial of the reader. It does not
+think of these itself (Glyph.others), or is too sure. To add one, say where it was seen.
 """
 
 # Printed, read, and the look in which it was seen.

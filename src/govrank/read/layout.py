@@ -87,7 +87,7 @@ class Table(NamedTuple):
 class Column(NamedTuple):
     """Boxes one below the other."""
 
-    kind: str  # "number" or "text" or what a heading says
+    kind: str  # rank, score, tier or text
     boxes: list[Box]
 
     @property
@@ -190,8 +190,6 @@ def _headings(cells: Sequence[Box]) -> list[tuple[str, Box]]:
 def _body(cells: Sequence[Box], heads: Sequence[tuple[str, Box]]) -> list[Box]:
     """The cells below the headings, without footnotes and page numbers."""
     top = max((head.bottom - head.height / 4 for _kind, head in heads), default=float("-inf"))
-    numbers = [cell for cell in cells if SCORE.fullmatch(number(cell.text))]
-    bottom = max((cell.bottom for cell in numbers), default=float("inf"))
     body = []
     for cell in cells:
         if cell.middle < top or FOOTNOTE.match(cell.text):
@@ -200,7 +198,6 @@ def _body(cells: Sequence[Box], heads: Sequence[tuple[str, Box]]) -> list[Box]:
         if is_page and not RANK.fullmatch(number(cell.text)):
             continue
         body.append(cell)
-    del bottom
     return body
 
 

@@ -61,7 +61,7 @@ def _is_part_of(file: os.stat_result, path: Path) -> bool:
 
 
 def replace(files: Mapping[Path, Fill]) -> None:
-    """Write files whole: all of them, or none.
+    """Write files whole. None takes its place before all are written.
 
     Where one is a link, what it leads to is replaced. The mode of a file stays.
 

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from govrank.i18n import _
 from govrank.models import Placement
 from govrank.show import parts
+from govrank.show.changes import change_cell
 from govrank.show.lookup import Lookup
 from govrank.show.matrices import matrix
 from govrank.show.screen import Screen
@@ -168,9 +169,7 @@ class _Course:
         change = (before.rank or 0) - (row.rank or 0)
         if change == 0 or not self._comparable(before, row):
             return ()
-        if change > 0:
-            return measure(f"{self.screen.glyphs.up}{change}")
-        return answer(f"{self.screen.glyphs.down}{-change}")
+        return change_cell(change, self.screen.glyphs)
 
     def table(self) -> Table | None:
         heading = _("rank") if self.ranked else _("tier")

@@ -19,8 +19,6 @@ from govrank.models import GovrankError, as_text
 from govrank.show.result import Chart, FileFormat, Result, View
 from govrank.show.screen import DOCUMENT, Screen, inert
 
-__all__ = ["FORMATS", "Format", "Output", "format_named", "hint", "inert", "say", "separated"]
-
 Row = tuple[Any, ...]
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 MARK = "\ufeff"

@@ -188,17 +188,17 @@ def _cells(
     """
     if not lists:
         return []
-    captions = [words.listing_name(listing) for listing in lists]
+    labels = [words.listing_name(listing) for listing in lists]
     least = _widths(names, shortest=True)
-    if width is not None and _room(captions, width, least) < sum(least):
-        captions = [words.list_name(listing) for listing in lists]
+    if width is not None and _room(labels, width, least) < sum(least):
+        labels = [words.list_name(listing) for listing in lists]
     widths = _widths(names, shortest=False)
     if width is not None:
-        room = max(_room(captions, width, least), sum(least))
+        room = max(_room(labels, width, least), sum(least))
         widths = shrunk(widths, least, room)
     cells = []
-    for caption, row in zip(captions, names, strict=True):
-        cell = [body(caption)]
+    for label, row in zip(labels, names, strict=True):
+        cell = [body(label)]
         for column, each in enumerate(row):
             text = _fitted(each, widths[column])
             cell.append(styled(text, first if column == 0 else "body"))
@@ -216,9 +216,9 @@ def _widths(rows: Sequence[Names], shortest: bool) -> list[int]:
     return widths
 
 
-def _room(captions: Sequence[str], width: int, columns: Sequence[int]) -> int:
+def _room(labels: Sequence[str], width: int, columns: Sequence[int]) -> int:
     """How much room there is for names beside the labels of lists."""
-    return width - max(map(_width, captions)) - len(columns) * GAP
+    return width - max(map(_width, labels)) - len(columns) * GAP
 
 
 def _fitted(names: Sequence[str], width: int) -> str:

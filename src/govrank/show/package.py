@@ -174,7 +174,7 @@ def _package() -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "govrank",
         "title": "China's yearly evaluation of government websites: who placed where",
-        "description": "A place that is not there is not known, which is not: not placed.",
+        "description": "A place that is missing here is not known. It does not mean: not placed.",
         "version": __version__,
         "licenses": [
             {

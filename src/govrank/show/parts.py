@@ -40,7 +40,7 @@ def filled(text: str, value: Line, role: Role) -> Line:
 
 
 def name_columns(heading: str) -> list[Column]:
-    """A column for a name, and for who reads English one for the Chinese."""
+    """A column for a name; for English readers, one more for the Chinese name."""
     if ENGLISH:
         return [Column(heading), Column(below=True)]
     return [Column(heading)]

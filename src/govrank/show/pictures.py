@@ -124,7 +124,7 @@ def _true_to_width(svg: str) -> str:
 
 
 def _by_night(svg: str) -> str:
-    """Add the colours for who reads white on black."""
+    """Add the colours for dark mode."""
     ink = LIGHT[0]
     classes = re.findall(rf"^(\.\S+) \{{ fill: {ink}", svg, re.MULTILINE)
     inked: Sequence[str] = [*classes, f'text[fill="{ink}"]']

@@ -13,7 +13,6 @@ from govrank.models import Answer, EntityRow, Listing, Placement, Source
 from govrank.show import changes, parts
 from govrank.show.layout import least_width
 from govrank.show.lookup import Lookup
-from govrank.show.matrices import editions
 from govrank.show.screen import Screen
 from govrank.show.view import (
     Block,
@@ -298,11 +297,8 @@ def _compared(row: Placement | None, best: int | None, lookup: Lookup) -> parts.
 
 
 def categories(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterator[Block]:
-    """The lists of one year with what is known of each; or lists against years."""
+    """The lists of one year, with what is known of each."""
     years = {listing.year for listing in lists}
-    if len(years) > 1:
-        yield from editions(screen, store, lists)
-        return
     lookup = Lookup(store)
     groups = {group.group: group for group in store.groups()}
     for year in years:

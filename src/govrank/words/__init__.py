@@ -1,7 +1,7 @@
-"""Every sentence that govrank says, made of facts, in the reader's language.
+"""The sentences that govrank says, made of facts, in the reader's language.
 
-Nothing else puts words together. Only this package and the command line know an option's
-name. `captions` has what tables say.
+Only this package and the command line know an option's name. `captions` has what tables say.
+The faults of a data folder are in English, in `folder`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def joined(items: Iterable[object]) -> str:
 
 
 def called(name: str, english: str | None) -> str:
-    """A Chinese name, behind the English one for who reads English."""
+    """A Chinese name; in English, with the English name in front."""
     if LANGUAGE == "en" and english:
         return f"{english} {name}"
     return name
@@ -400,7 +400,7 @@ def not_published(lists: Sequence[Listing]) -> str:
 
 
 def only_bands(listing: Listing, band: int) -> str:
-    """Of a list of which only a wider band is known than what was asked for."""
+    """Say that only a wider band than the one asked for is known."""
     return _("{list} {year}: no exact place is known; -n {band} shows who is among them").format(
         list=list_name(listing), year=listing.year, band=band
     )
@@ -449,7 +449,6 @@ NO_SUCH_COMMAND = _("no such command: {0}")
 NEEDS_A_VALUE = _("{0} needs a value")
 TAKES_NO_VALUE = _("{0} takes no value")
 TOO_MANY_WORDS = _("too many words: {0}")
-INVALID_VALUE = _("{0} cannot be {1}")
 
 
 def no_such_option(option: str, near: Sequence[str]) -> str:
@@ -499,6 +498,12 @@ def only_for_tables() -> str:
 
 def broken_database(error: Exception) -> str:
     return _("the database is damaged: {error}").format(error=error)
+
+
+def only_all_years(year: str) -> str:
+    return _("entities has no years, so that --year is {all}, not {year!r}").format(
+        all=ALL_YEARS, year=year
+    )
 
 
 def unknown_kind(kind: str, known: Iterable[str]) -> str:

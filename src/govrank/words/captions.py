@@ -25,7 +25,7 @@ def category(category: Category) -> str:
 
 
 def band(places: int) -> str:
-    """Of a place of which only the hundred it is in is published, say."""
+    """A place that is published only as a range: top 100."""
     return _("top {places}").format(places=places)
 
 

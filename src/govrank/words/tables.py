@@ -160,7 +160,7 @@ def band_and_tier(text: str) -> str:
 
 
 def not_tied(rank: int) -> str:
-    return _("is said not to be tied, and rank {rank} is there twice").format(rank=rank)
+    return _("is marked as not tied, but rank {rank} is there twice").format(rank=rank)
 
 
 def broken_cell() -> str:
@@ -237,14 +237,14 @@ def other_place(name: str, here: str, there: str, source: str) -> str:
 
 
 def place_taken(name: str, rank: int, others: Sequence[str], source: str) -> str:
-    return _("{name!r} has rank {rank} here, and {source} has {others} alone there").format(
+    return _("{name!r} has rank {rank} here; in {source} only {others} has that rank").format(
         name=name, rank=rank, others=joined(others), source=source
     )
 
 
 def unless_sourced(message: str) -> str:
     """A contradiction that is a fault, and what would make it a note."""
-    return _("{message}; if the table is right, say its source in a column source").format(
+    return _("{message}; if the table is right, name its source in a column source").format(
         message=message
     )
 
