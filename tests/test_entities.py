@@ -106,6 +106,13 @@ def test_what_has_ended_is_told_only_when_it_is_named() -> None:
     assert told["北京市宣武区"] == (2010, "北京市西城区")
 
 
+def test_entities_has_no_years_but_all() -> None:
+    assert ask("entities", "--year", "ALL", "-q") == ask("entities", "--year", "all", "-q")
+    for year in ("2024", "soon"):
+        said = f"govrank: entities has no years, so that --year is all, not '{year}'\n"
+        assert ask("entities", "--year", year) == ("", said, 2)
+
+
 def test_every_row_is_whole() -> None:
     for row in rows():
         region = row["kind"] in ("province", "prefecture", "county")

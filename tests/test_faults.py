@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
+from govrank.cli import framework
 from govrank.cli.commands import app
 from govrank.models import ExitCode
 from govrank.show.output import FILES, FORMATS
@@ -332,6 +333,21 @@ OPTIONS = sorted(
         if option.startswith("-")
     }
 )
+
+
+def test_options_with_a_value_may_stand_in_front_of_the_command() -> None:
+    """All, but those that have no value in another command."""
+    valued: set[str] = set()
+    flags: set[str] = set()
+    for command in COMMANDS.values():
+        for parameter in command.params:
+            names = [name for name in parameter.opts if name.startswith("-")]
+            (flags if getattr(parameter, "is_flag", False) else valued).update(names)
+    assert set(framework.VALUED) == valued - flags
+    for option in framework.VALUED:
+        assert framework.naturally([option, "x", "top"], ["top"], bool) == ["top", option, "x"]
+
+
 ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="\0/"), max_size=8) | st.binary(
     max_size=8
 ).map(os.fsdecode).filter(lambda text: not {"\0", "/"} & {*text})
