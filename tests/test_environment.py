@@ -91,7 +91,8 @@ def test_the_categories_in_a_narrow_window() -> None:
         "cities",
         "Districts and       counties     1",
         "counties",
-        "▸ one of them: govrank top ID",
+        "▸ one of them: govrank top ID --year",
+        "  2022",
         "",
     ]
 
@@ -229,13 +230,18 @@ def test_a_first_block_that_ends_within_a_character(encoding: str, blanks: int) 
             "武汉\n".encode("utf-16") + b"\x00\xd8\n\x00" + "成都".encode("utf-16-le"),
             "govrank: stdin is read as UTF-16\n",
         ),
+        ("武汉\n".encode() + "襄阳\n".encode("gbk") + "成都".encode(), ""),
+        (b"\xe6\xad\xa6\xe6\xb1\x89\nwu\0han\n" + "成都".encode(), ""),
         # The first block decides; what comes behind it may be anything.
         (
             "武汉\n".encode("gbk") + b"\n" * 70_000 + b"\xff\n" + "成都".encode("gbk"),
             "govrank: stdin is read as GB18030\n",
         ),
     ],
-    ids=["other bytes", "within a name", "half a surrogate pair", "behind the first block"],
+    ids=[
+        *("other bytes", "within a name", "half a surrogate pair", "another encoding", "a zero"),
+        "behind the first block",
+    ],
 )
 def test_bytes_that_are_no_text_are_named_and_never_looked_up(stdin: bytes, said: str) -> None:
     line = 70_002 if len(stdin) > 70_000 else 2

@@ -136,19 +136,31 @@ class Lines:
         """The text of a line, without the white space around it."""
         if number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)
-        try:
-            return raw.decode(self._encoding).strip()
-        except UnicodeDecodeError:
-            line = Undecodable(raw.strip().decode(self._encoding, "replace"))
-            line.number = number
-            return line
+        text = raw.decode(self._encoding, "replace").strip()
+        if "\ufffd" not in text and "\0" not in text:
+            return text
+        line = Undecodable(text)
+        line.number = number
+        return line
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(block: bytes) -> str:
-    """UTF-8 if the block is that, UTF-16 by its mark, else GB18030 if the block is that."""
+    """UTF-16 by its mark; UTF-8 if most lines are that; else GB18030 if the block is that."""
     for mark, encoding in MARKS.items():
         if block.startswith(mark):
             return encoding
+    # A file of Chinese lines may have one in another encoding.
+    lines = [line for line in block.split(b"\n") if not line.isascii()]
+    if 2 * sum(map(_is_utf8, lines)) > len(lines):
+        return "utf-8"
     for encoding in ("utf-8", CHINESE):
         try:
             # The block may end within a character.

@@ -39,6 +39,10 @@ class Lookup:
                 self._categories[category.category] = category
         return self._categories
 
+    def to_type(self, year: int) -> int | None:
+        """A year, if it has to be typed: the latest is asked for without."""
+        return None if year == self.store.latest_year() else year
+
     def source(self, id: str) -> Source:
         if not self._sources:
             for source in self.store.sources():

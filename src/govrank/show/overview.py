@@ -119,7 +119,7 @@ class _Edition:
         return Block(
             table=table(columns, _cells(self.ranked, names, self.screen.width, "answer")),
             caption=caption,
-            hints=[captions.whole_list(words.list_name(example))],
+            hints=[captions.whole_list(words.list_name(example), self.lookup.to_type(self.year))],
         )
 
     def _at(self, place: int, listing: Listing) -> list[str]:

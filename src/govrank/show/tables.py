@@ -318,7 +318,9 @@ def categories(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterat
             columns = columns[1:]
             cells = [cell[1:] for cell in cells]
         title = [strong(captions.lists_of(year))]
-        yield Block(title, table=table(columns, cells), hints=[captions.any_of_them()])
+        yield Block(
+            title, table=table(columns, cells), hints=[captions.any_of_them(lookup.to_type(year))]
+        )
 
 
 def _known_of(listing: Listing) -> Line:

@@ -104,8 +104,13 @@ def lists_of(year: int) -> str:
     return _("Lists of {year}").format(year=year)
 
 
-def any_of_them() -> str:
-    return _("one of them: govrank top ID")
+def any_of_them(year: int | None) -> str:
+    """How to see one of the lists, of a year that has to be typed."""
+    return _("one of them: govrank top ID{options}").format(options=_of_year(year))
+
+
+def _of_year(year: int | None) -> str:
+    return f" --year {year}" if year else ""
 
 
 def names_known(count: int) -> str:
@@ -121,9 +126,11 @@ def known_of(known: int, listed: int) -> str:
 # the overview of top
 
 
-def whole_list(name: str) -> str:
-    """How to see more of one list than its first three places."""
-    return _("the first ten of one list: govrank top {list}").format(list=name)
+def whole_list(name: str, year: int | None) -> str:
+    """How to see more of one list than its first three places, of a year that has to be typed."""
+    return _("the first ten of one list: govrank top {list}{options}").format(
+        list=name, options=_of_year(year)
+    )
 
 
 def first_not_known(places: int, lists: Sequence[Listing]) -> str:
