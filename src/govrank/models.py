@@ -364,7 +364,7 @@ class Unplaced(NamedTuple):
         why: why it has no row.
         years: other years in which it has a known place.
         lists: the lists of the year asked for in which it would be.
-        around: where the nearest region around it stands that has a rank.
+        around: where it and the regions around it stand in other lists, nearest first.
         inside: what lies in it and has a known place.
         scope: the names of the categories that were asked for.
     """

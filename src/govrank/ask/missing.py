@@ -92,17 +92,16 @@ class Missing:
         return [listing for listing in self._lists if listing.category in population]
 
     def _standings(self, entity: int) -> list[Standing]:
-        """The ranks of the entity or the nearest region around it, if one year is asked for."""
+        """The ranks of the entity and the regions around it, if one year is asked for."""
         if len(self._years) != 1:
             return []
         [year] = self._years
+        listed: dict[str, int | None] = {}
+        for listing in self._store.listings([year]):
+            listed[listing.category] = listing.listed_places
+        found = []
         for region in (entity, *self._store.around(entity)):
-            rows = [row for row in self._store.placements_of(region) if row.year == year]
-            ranked = [row for row in rows if row.rank is not None]
-            if ranked:
-                listed = {
-                    listing.category: listing.listed_places
-                    for listing in self._store.listings([year])
-                }
-                return [Standing(row, listed[row.category]) for row in ranked]
-        return []
+            for row in self._store.placements_of(region):
+                if row.year == year and row.rank is not None:
+                    found.append(Standing(row, listed[row.category]))
+        return found

@@ -323,18 +323,20 @@ def _scope(one: Unplaced, years: Sequence[int]) -> str:
 
 def unplaced(one: Unplaced, years: Sequence[int]) -> list[str]:
     """What is known of an entity without a known place: a short block of lines."""
-    text = reason(one, years)
-    lines = [text]
-    if one.around:
-        first = one.around[0].placement
-        region = called(first.entity, first.english)
-        standings = joined(standing(each) for each in one.around)
-        if first.entity == one.entity.name:
-            lines.append(_("it stands: {standings}").format(standings=standings))
-        else:
-            lines.append(
-                _("it lies in {region}: {standings}").format(region=region, standings=standings)
-            )
+    lines = [reason(one, years)]
+    standings: dict[str, list[str]] = {}
+    for each in one.around:
+        region = called(each.placement.entity, each.placement.english)
+        standings.setdefault(region, []).append(standing(each))
+    own = standings.pop(entity_name(one.entity), [])
+    if own:
+        lines.append(_("it stands: {standings}").format(standings=joined(own)))
+    if standings:
+        regions = [
+            _("{region}: {standings}").format(region=region, standings=joined(each))
+            for region, each in standings.items()
+        ]
+        lines.append(_("it lies in {regions}").format(regions=_("; ").join(regions)))
     if one.inside:
         shown = [entity_name(entity) for entity in one.inside[:5]]
         names = joined(shown)
