@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from govrank import words
 from govrank.ask.entities import entities_of
 from govrank.models import Entity, EntityKind, Level
+from govrank.names.wording import SITE_WORDS
 from tests.support import DATA, ROOT, ask, finder, opened
 
 FINDER = finder()
@@ -185,6 +186,36 @@ def test_a_batch_finds_no_more_than_a_question(kind: str) -> None:
         assert not {row.match for row in rows} & {"contains"}, query
 
 
+# What is found by a rule: the name, and all whom it means.
+MEANT = {
+    "offices": {
+        "武汉市人民政府网": "武汉市",
+        "武汉人民政府网": "武汉市",
+        "湖北省人民政府网": "湖北省",
+        "江岸区人民政府网": "武汉市江岸区",
+        "武汉市政府办公室": "武汉市",
+        "武汉市政府办公厅": "武汉市",
+        "喀什地区行政公署": "喀什地区",
+        "兴安盟行政公署": "兴安盟",
+    },
+}
+
+
+@pytest.mark.parametrize("rule", MEANT)
+def test_what_a_rule_finds(rule: str) -> None:
+    said = {name: ", ".join(found(name)) for name in MEANT[rule]}
+    assert said == MEANT[rule]
+    for name in MEANT[rule]:
+        rows = entities_of(BATCH.identifier, name)[0]
+        assert ", ".join(row.entity for row in rows) == MEANT[rule][name]
+
+
+def test_a_word_that_ends_in_another_is_taken_whole() -> None:
+    for listed in (SITE_WORDS,):
+        for number, word in enumerate(listed):
+            assert not any(word.endswith(earlier) for earlier in listed[:number]), word
+
+
 # What must not be found: each rule, and names that are nearly what it takes.
 WRONG = {
     "two names": ["武汉 成都", "北京市 Shanghai", "襄阳（武汉）", "商务部 Ministry of Finance"],
@@ -205,7 +236,14 @@ WRONG = {
     "spellings": ["Wvhan", "Xianfan", "Urumuqi", "Lvhan"],
     "words of sites": ["中国长安网", "京政府", "鄂政府网", "武汉网", "网武汉", "武网"],
     "codes": ["4201000", "420100.5", "42010000000", "420100.00.0", "CN-XX", "999999"],
-    "offices": ["武汉市办公厅", "武汉办公室", "人民政府办公厅"],
+    "offices": [
+        "武汉市办公厅",
+        "武汉办公室",
+        "人民政府办公厅",
+        "武汉市人民",
+        "武汉市人民网",
+        "公署",
+    ],
     "variants": ["戊汉", "武漠", "江乾區"],
     "another encoding": ["æ­¦æ±‰", "ÎäººÊÐ", "锟斤拷"],
     "bodies": ["住健", "人设", "省发改委", "湖北发改", "市发改"],

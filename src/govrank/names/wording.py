@@ -7,9 +7,11 @@ from govrank.names.bearers import Hit, Lookup
 from govrank.names.normal import COUNTRY
 
 # What is ranked is a web site, and people paste how it signs itself. None of these says
-# what kind of place it is, so they may come off a name; 市 or 区 may not.
+# what kind of place it is, so they may come off a name; 市 or 区 may not. The first that
+# fits is taken: what ends in another stands in front of it.
 SITE_WORDS = (
-    *("人民政府办公厅", "人民政府办公室", "人民政府", "政府网", "政务网", "门户网", "政府"),
+    *("人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室", "行政公署", "人民政府网"),
+    *("人民政府", "政府网", "政务网", "门户网", "政府"),
     *("网站", "官网", "门户", "官方", "政务", "管理委员会", "管委会"),
     *("peoplesgovernment", "government", "municipal", "provincial"),
 )
