@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from govrank import words
 from govrank.ask.entities import entities_of
 from govrank.models import Entity, EntityKind, Level
-from govrank.names.wording import SITE_WORDS
+from govrank.names.wording import COUNTRY_SUFFIXES, SITE_WORDS
 from tests.support import DATA, ROOT, ask, finder, opened
 
 FINDER = finder()
@@ -198,6 +198,17 @@ MEANT = {
         "喀什地区行政公署": "喀什地区",
         "兴安盟行政公署": "兴安盟",
     },
+    "country": {
+        "Wuhan, People's Republic of China": "武汉市",
+        "Wuhan, the People's Republic of China": "武汉市",
+        "Wuhan, P.R. China": "武汉市",
+        "Wuhan, PR China": "武汉市",
+        "The People's Bank of China": "中国人民银行",
+        "Ministry of Education of the PRC": "教育部",
+        "Ministry of Education of PRC": "教育部",
+        "National Health Commission of the PRC": "国家卫生健康委员会",
+        "The Ministry of Education of the People's Republic of China": "教育部",
+    },
 }
 
 
@@ -211,7 +222,7 @@ def test_what_a_rule_finds(rule: str) -> None:
 
 
 def test_a_word_that_ends_in_another_is_taken_whole() -> None:
-    for listed in (SITE_WORDS,):
+    for listed in (SITE_WORDS, COUNTRY_SUFFIXES):
         for number, word in enumerate(listed):
             assert not any(word.endswith(earlier) for earlier in listed[:number]), word
 
@@ -223,6 +234,7 @@ WRONG = {
     "English endings": ["Wuhan Province", "Hubei City", "Wuhan County", "Hubei Shi", "Wuhan SAR"],
     "peoples": ["Guangxi Hui Autonomous Region", "Ningxia Zhuang Autonomous Region"],
     "country": ["Bank of China", "China", "City of Hubei", "Chinese Wuhan", "Province of Wuhan"],
+    "the country by its letters": ["PRC", "PR China", "The PRC", "Wuhan PR", "Bank of the PRC"],
     "marks of a list": ["武汉2", "12武汉", "(1)(2)武汉", "1. 2. 武汉", "武汉①②号"],
     "a code that disagrees": ["110000 武汉市", "420100 成都"],
     "brackets": ["武汉（地区）", "深圳（区）", "武汉（东）", "湖北（县级市）省"],

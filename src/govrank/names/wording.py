@@ -17,8 +17,10 @@ SITE_WORDS = (
 )
 SITE_PREFIXES = (*COUNTRY, "thepeoplesgovernmentof", "peoplesgovernmentof")
 COUNTRY_SUFFIXES = (
-    *("ofthepeoplesrepublicofchina", "ofpeoplesrepublicofchina", "ofchina"),
-    *("peoplesrepublicofchina", "china", "prc"),
+    *("ofthepeoplesrepublicofchina", "ofpeoplesrepublicofchina"),
+    *("thepeoplesrepublicofchina", "peoplesrepublicofchina"),
+    *("oftheprchina", "ofprchina", "theprchina", "prchina", "ofchina", "china"),
+    *("oftheprc", "ofprc", "theprc", "prc"),
 )
 # The kind in front: City of Wuhan is Wuhan City.
 KINDS_IN_FRONT = (
@@ -95,13 +97,13 @@ def _without_country(names: Lookup, key: str) -> list[Hit]:
     """Without the country behind or in front: Ministry of Commerce of China."""
     if not key.isascii():
         return []
+    if key.startswith("the"):  # before the country: The People's Bank of China keeps it
+        return names.meaning(key.removeprefix("the"))
     for suffix in COUNTRY_SUFFIXES:
         if key.endswith(suffix):
             return names.meaning(key.removesuffix(suffix))
     if key.startswith("chinese"):
         return names.bearers.of_kind(["body"], names.meaning(key.removeprefix("chinese")))
-    if key.startswith("the"):
-        return names.meaning(key.removeprefix("the"))
     return []
 
 
