@@ -662,6 +662,19 @@ def test_a_batch_never_guesses(name: str) -> None:
     assert entities_of(BATCH.identifier, name)[0] == []
 
 
+@pytest.mark.parametrize("label", ["taizhou", "suzhou", "yulin", "fuzhou", "shanxi"])
+def test_a_batch_takes_no_address_that_means_several(label: str) -> None:
+    """One question shows all whose address it may be, and a batch takes the name itself."""
+    for text in (f"{label}.gov.cn", f"https://www.{label}.gov.cn/index.html"):
+        assert len(entities_of(FINDER.identifier, text)[0]) > 1
+        assert entities_of(BATCH.identifier, text)[0] == []
+        answer = BATCH.find(text)
+        assert not answer.rows
+        assert not answer.unplaced
+    assert len(entities_of(BATCH.identifier, label)[0]) > 1
+    assert entities_of(BATCH.identifier, "www.wuhan.gov.cn")[0]
+
+
 WRITTEN = st.sampled_from(
     [*map(str, QUERIES), *(query for cases in CASES.values() for query, _ in cases)]
 )

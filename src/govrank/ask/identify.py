@@ -5,6 +5,7 @@ from typing import NamedTuple
 from govrank.models import Entity, Succession
 from govrank.names.bearers import Hit
 from govrank.names.lookup import Names
+from govrank.names.written import is_address
 from govrank.store import Remembering, Store
 
 # From so many names in a batch on, all names of the dataset are read at once.
@@ -43,7 +44,10 @@ class Identifier:
         self._asked += 1
         if self.brief and self._asked == MANY:
             self.names.bearers.read_all()
-        return self.names.find(name)
+        hits = self.names.find(name)
+        if self.brief and len(hits) > 1 and is_address(name):
+            return []  # it is the address of one of them
+        return hits
 
     def guess(self, key: str) -> Guess:
         """What a normalised name that means nothing may mean."""

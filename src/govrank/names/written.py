@@ -66,6 +66,11 @@ def _long_code(names: Lookup, text: str) -> list[Hit]:
     return names.named(found[1]) if found else []
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a web site."""
+    return re.fullmatch(URL, text.casefold()) is not None
+
+
 def _site(names: Lookup, text: str) -> list[Hit]:
     """By the address of its web site: www.wuhan.gov.cn. A label has no initials."""
     found = re.fullmatch(URL, text.casefold())
