@@ -65,10 +65,17 @@ def _without_site_words(names: Lookup, key: str) -> list[Hit]:
 
 
 def _of_a_site(names: Lookup, name: str) -> list[Hit]:
-    """Whose site it is: not that of a nickname (长安网 is not 西安), nor of one letter."""
+    """Whose site it is: not that of a nickname (长安网 is not 西安), nor of one letter.
+
+    A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does.
+    """
     if len(name) < 2:
         return []
-    nicknamed = {i for level, i in names.bearers.of(name) if level == "alias"}
+    nicknamed = {
+        i
+        for level, i in names.bearers.of(name)
+        if level == "alias" and not names.store.entity(i).name.endswith(name[-1])
+    }
     return [
         hit
         for hit in names.meaning(name)
