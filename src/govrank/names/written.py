@@ -8,9 +8,10 @@ from govrank.names.bearers import Hit, Lookup
 
 # Patterns are compiled when they are first needed, which is seldom.
 
-# Brackets that say the rank of a city, and no other kind of place.
-RANKS = "省会|省会城市|首府|副省级|副省级市|副省级城市|计划单列市|直辖市|地级市|县级市"
-RANK_REMARK = rf"[(（\[【](?:{RANKS})[)）\]】]\s*$"
+# Brackets that say the ranks of a city, and no other kind of place.
+RANK = "(?:(?:省会|首府|副省级)(?:城市|市)?|计划单列市?|直辖市|地级市|县级市)"
+BETWEEN_RANKS = "[、,，和/]"
+RANK_REMARK = rf"[(（\[【]\s*({RANK}(?:{BETWEEN_RANKS}\s*{RANK})*)\s*[)）\]】]\s*$"
 NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 # One number with its mark, in front of a name or behind it: 1. 一、 (1) [1] ① ¹
 MARK_IN_FRONT = rf"^\s*(?:{NUMBER}[、.．,，:：)）]\s*|[(（\[【]{NUMBER}[)）\]】]\s*)"
@@ -101,9 +102,35 @@ def _without_mark(names: Lookup, text: str) -> list[Hit]:
 
 
 def _without_rank(names: Lookup, text: str) -> list[Hit]:
-    """Without a remark in brackets that says the rank of a city: 深圳（计划单列市）."""
-    name, found = re.subn(RANK_REMARK, "", text, count=1)
-    return names.meaning(names.normalise(name)) if found else []
+    """Without a remark in brackets that says the rank of a city: 深圳（计划单列市）.
+
+    A rank that a city does not have is a claim like any other bracket.
+    """
+    remark = re.search(RANK_REMARK, text)
+    if not remark:
+        return []
+    said = re.split(BETWEEN_RANKS, remark[1])
+    ranks = {re.sub("城?市$", "", rank.strip()) for rank in said}
+    hits = names.meaning(names.normalise(text[: remark.start()]))
+    return [hit for hit in hits if ranks <= _ranks(names, hit.entity)]
+
+
+def _ranks(names: Lookup, entity: int) -> set[str]:
+    """The ranks that a city has, without 市 behind them."""
+    city = names.store.entity(entity)
+    if not city.name.endswith("市"):
+        return set()
+    if city.kind != "prefecture":
+        return {"直辖"} if city.kind == "province" else {"县级"}
+    ranks, lists = {"地级"}, names.store.population(entity)
+    if "subprovincial" in lists:
+        ranks.add("副省级")
+    if "capitals" in lists:
+        around = names.store.entity(city.parent).name if city.parent else ""
+        ranks.add("省会" if around.endswith("省") else "首府")
+    elif "subprovincial" in lists:
+        ranks.add("计划单列")
+    return ranks
 
 
 def _without_dots(names: Lookup, text: str) -> list[Hit]:
