@@ -212,6 +212,20 @@ MEANT = {
         "昆明（地级市）": "昆明市",
         "吉林（地级市）": "吉林市",
     },
+    "apostrophes": {
+        "Gu'an County": "廊坊市固安县",
+        "Gu'an County, Hebei": "廊坊市固安县",
+        "Guan County, Shandong": "聊城市冠县",
+        "Ding'an County": "定安县",
+        "Ding'an County, Hainan": "定安县",
+        "Xian County": "沧州市献县",
+        "Xi'an City": "西安市",
+        "Xi'an, Shaanxi": "西安市",
+        "Chang'an District, Xi'an": "西安市长安区",
+        "Sian": "西安市",
+        "People's Bank of China": "中国人民银行",
+        "Xiong'an New Area": "河北雄安新区",
+    },
     "short forms that say their kind": {
         "前郭县人民政府": "松原市前郭尔罗斯蒙古族自治县",
         "喀左县人民政府": "朝阳市喀喇沁左翼蒙古族自治县",
@@ -294,6 +308,10 @@ WRONG = {
     "endings": ["武汉县", "湖北市", "成都区", "江苏市", "武汉省", "海南市", "北京省", "重庆县"],
     "paths": ["武汉市江岸区花桥街道", "北京市海淀区中关村街道", "昆山市玉山镇"],
     "apostrophes": ["X'ian", "wu h'an", "Xinga'n"],
+    "apostrophes within a syllable": [
+        *("Xi'an County", "Qi'an County", "Qi'an Xian", "Gu'an County, Shandong"),
+        *("Shandong Gu'an County", "Si'an", "Si'an City", "Zha'gyab County"),
+    ],
     "a county of one character": ["Shan", "Yi", "Zhong", "She"],
     "headings": ["name", "city", "城市", "名称", "省份", "单位", "合计", "区县"],
 }

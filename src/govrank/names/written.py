@@ -27,8 +27,17 @@ APOSTROPHES = "'’‘ʼ`´"
 
 def agreeing(names: Lookup, text: str, key: str, hits: list[Hit]) -> list[Hit]:
     """Only what agrees with a written apostrophe: Xing'an is not 新干, xin gan."""
-    if not _apostrophes(names, text) or any(hit.match != "pinyin" for hit in hits):
+    if not _apostrophes(names, text):
         return hits
+    if any(hit.match != "pinyin" for hit in hits):
+        # An everyday name is written without one: Si'an is not Sian.
+        spelt = {i for level, i in names.bearers.of(key) if level == "alias"}
+        spelt &= names.bearers.regions(key)
+        return [
+            hit
+            for hit in hits
+            if hit.entity not in spelt or _agreement(names, text, key, hit.entity)
+        ]
     bearers = [i for level, i in names.bearers.of(key) if level == "pinyin"]
     if not bearers:  # a name that was taken apart
         return [hit for hit in hits if agrees(names, text, key, hit.entity)]
@@ -48,18 +57,40 @@ def _apostrophes(names: Lookup, text: str) -> list[int]:
 
 
 def agrees(names: Lookup, text: str, key: str, entity: int) -> bool:
-    """Whether some reading of an entity has a syllable end at each apostrophe within it."""
+    """Whether no apostrophe stands within a syllable of an entity's reading."""
+    return not _apostrophes(names, text) or _agreement(names, text, key, entity) is not False
+
+
+def _agreement(names: Lookup, text: str, key: str, entity: int) -> bool | None:
+    """Whether some reading of an entity has a syllable end at each apostrophe within it.
+
+    Returns:
+        None if no reading is written at all.
+    """
     cuts = _apostrophes(names, text)
-    readings = names.store.readings(entity) if cuts else []
-    readings = [reading for reading in readings if key.startswith("".join(reading))]
-    for reading in readings:
-        ends, length = set(), 0
-        for syllable in reading:
-            length += len(syllable)
-            ends.add(length)
-        if all(cut in ends for cut in cuts if cut <= length):
-            return True
-    return not readings
+    written = None
+    for syllables in _readings(names, entity):
+        whole = "".join(syllables)
+        ends = {len("".join(syllables[:count])) for count in range(len(syllables))}
+        start = key.find(whole)
+        while start != -1:
+            if {cut - start for cut in cuts if start < cut < start + len(whole)} <= ends:
+                return True
+            written = False
+            start = key.find(whole, start + 1)
+    return written
+
+
+def _readings(names: Lookup, entity: int) -> list[list[str]]:
+    """The readings of a name, and its English one: 献县 is Xian County, 察雅县 Zhag'yab County."""
+    readings = names.store.readings(entity)
+    english = (names.store.entity(entity).english or "").split()[:1]
+    for word in english:
+        readings = [
+            *readings,
+            [names.normalise(part) for part in re.split(f"[{APOSTROPHES}]", word)],
+        ]
+    return readings
 
 
 def _long_code(names: Lookup, text: str) -> list[Hit]:
