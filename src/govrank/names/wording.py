@@ -27,14 +27,41 @@ KINDS_IN_FRONT = (
     *("province", "city", "municipality", "prefecture", "county", "district", "league"),
     *("banner", "autonomousregion", "autonomousprefecture", "autonomouscounty"),
 )
-# What statistics call the districts of a city together: 北京市市辖区.
+# What statistics call the districts of a city together, and the counties of a province that
+# lie in no prefecture: 北京市市辖区, 湖北省省直辖县级行政区划.
 ALL_DISTRICTS = "市辖区"
+ALL_COUNTIES = ("自治区直辖县级行政区划", "省直辖县级行政区划")
 
 
 def _of_all_districts(names: Lookup, key: str) -> list[Hit]:
-    if not key.endswith(ALL_DISTRICTS):
+    """北京市市辖区 is 北京市, and 北京市市辖区海淀区 is 北京市海淀区. A province has none."""
+    around, word, inner = key.partition(ALL_DISTRICTS)
+    if not word or not around.endswith("市"):
         return []
-    return names.bearers.of_kind(REGION_KINDS, names.named(key.removesuffix(ALL_DISTRICTS)))
+    cities = names.bearers.of_kind(("province", "prefecture"), names.meaning(around))
+    if not inner:
+        return cities
+    return _right_in(names, cities, names.meaning(around + inner), "区")
+
+
+def _of_all_counties(names: Lookup, key: str) -> list[Hit]:
+    for words in ALL_COUNTIES:
+        around, word, inner = key.partition(words)
+        if word and inner:
+            provinces = names.bearers.of_kind(("province",), names.meaning(around))
+            return _right_in(names, provinces, names.meaning(around + inner), "")
+    return []
+
+
+def _right_in(names: Lookup, around: list[Hit], hits: list[Hit], ending: str) -> list[Hit]:
+    """The counties of such a name that lie in a region, with none between."""
+    regions = {hit.entity for hit in around}
+    found = []
+    for hit in names.bearers.of_kind(("county",), hits):
+        county = names.store.entity(hit.entity)
+        if county.parent in regions and county.name.endswith(ending):
+            found.append(hit)
+    return found
 
 
 def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
@@ -126,6 +153,7 @@ def _with_kind_in_front(names: Lookup, key: str) -> list[Hit]:
 # In the order in which they are tried. The first that answers is right.
 RULES: tuple[Callable[[Lookup, str], list[Hit]], ...] = (
     _of_all_districts,
+    _of_all_counties,
     _zone_of_a_city,
     _without_site_words,
     _national_zone,
