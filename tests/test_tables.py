@@ -834,6 +834,20 @@ def test_a_table_is_compiled_into_a_database(tmp_path: Path) -> None:
     assert (out, code) == ("潍坊市\n", 0)
 
 
+def test_a_table_is_not_replaced_by_the_database_made_of_it(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", CITIES)
+    refused = f"govrank: {path} is read as well: name another file behind --compile\n"
+    for checked in (path, tmp_path):
+        assert ask("check", str(checked), "--compile", str(path)) == ("", refused, 2)
+    (tmp_path / "nowhere").symlink_to("gone")  # a link that leads nowhere hides no other file
+    assert ask("check", str(tmp_path), "--compile", str(path)).code == 2
+    assert path.read_text("utf-8") == CITIES
+    edition = ROOT / "data/editions/2024.yaml"
+    before = edition.read_bytes()
+    assert ask("check", str(ROOT / "data"), "--compile", str(edition)).code == 2
+    assert edition.read_bytes() == before
+
+
 # random edits
 
 FILES = {

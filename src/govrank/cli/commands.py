@@ -726,10 +726,13 @@ def check(
     ] = None,
 ) -> ExitCode:
     from govrank.folder import check_database, check_folder
+    from govrank.show import files
 
     if path is None and not isdir(dataset.SOURCE):
         raise GovrankError(words.no_folder_to_check())
     path = path or dataset.SOURCE
+    if compiled:
+        files.refuse_inputs(compiled, [path], "--compile")
     if dataset.is_laid_over(path):
         return _check_laid(path, year, category, compiled)
     if year or category:
@@ -745,8 +748,6 @@ def check(
     if faults:
         return ExitCode.DATA
     if compiled:
-        from govrank.show import files
-
         files.write_database(compiled, connection)
     return ExitCode.FOUND
 

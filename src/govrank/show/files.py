@@ -23,8 +23,11 @@ T = TypeVar("T")
 Fill = Callable[[Path], bool]
 
 
-def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
+def refuse_inputs(file: Path, inputs: Iterable[Path | None], option: str = "-o") -> None:
     """Refuse a file that is also read: data of one's own, what lies in its folder, or stdin.
+
+    Args:
+        option: what the file is named behind.
 
     Raises:
         GovrankError: it is.
@@ -34,10 +37,10 @@ def refuse_inputs(file: Path, inputs: Iterable[Path | None]) -> None:
     except OSError:
         return
     if _is_stdin(there):
-        raise GovrankError(words.also_read(file))
+        raise GovrankError(words.also_read(file, option))
     for path in inputs:
         if path is not None and _is_part_of(there, path):
-            raise GovrankError(words.also_read(file))
+            raise GovrankError(words.also_read(file, option))
 
 
 def _is_stdin(file: os.stat_result) -> bool:
@@ -50,9 +53,16 @@ def _is_stdin(file: os.stat_result) -> bool:
 
 
 def _is_part_of(file: os.stat_result, path: Path) -> bool:
+    if not path.is_dir():
+        return _is_same(file, path)
+    # A data folder has folders in it. A database in a folder is not read: it may be written anew.
+    inside = [part for depth in ("*", "*/*") for part in path.glob(depth) if part.suffix != ".db"]
+    return any(_is_same(file, part) for part in inside)
+
+
+def _is_same(file: os.stat_result, path: Path) -> bool:
     try:
-        parts = list(path.iterdir()) if path.is_dir() else [path]
-        return any(os.path.samestat(file, part.stat()) for part in parts)
+        return os.path.samestat(file, path.stat())
     except OSError:
         return False
 

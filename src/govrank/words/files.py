@@ -23,8 +23,10 @@ def only_export(path: Path) -> str:
     return _("{path}: only export writes a database").format(path=path)
 
 
-def also_read(path: Path) -> str:
-    return _("{path} is read as well: name another file behind -o").format(path=path)
+def also_read(path: Path, option: str) -> str:
+    return _("{path} is read as well: name another file behind {option}").format(
+        path=path, option=option
+    )
 
 
 def not_a_regular_file() -> str:
