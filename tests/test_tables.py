@@ -116,6 +116,11 @@ KINDNESSES = {
     ),
     "a total at the end": CITIES + "合计,3\n",
     "a total under the names": CITIES + ",总 计\n",
+    "a total with how many they are": CITIES + ",合计（3个）\n",
+    "a total with a colon": CITIES + ",总计：3\n",
+    "a total with blanks and a colon": CITIES + "合  计：,\n",
+    "totals and averages in several words": CITIES
+    + ",小计\n,共计 3 个\n,平均\n,平均分\n,总分\n,Total\n,Average: 9\n平均得分,9\n",
     "a footnote": CITIES + "注：名次相同者并列\n",
     "the heading again": "名次,名称\n11,滁州市\n名次,名称\n11,漳州市\n12,潍坊市\n",
     "numbers of a spreadsheet": "名次,名称\n11.0,滁州市\n11.0,漳州市\n12.0,潍坊市\n",
@@ -156,6 +161,7 @@ WORKBOOKS: dict[str, dict[str, list[list[Any]]]] = {
             [None, "11", "漳州市"],
             [None, "12", "潍坊市"],
             ["合计", None, 3],
+            [None, None, "平均分（全省）"],
         ],
     },
     "a sheet that is not read": {
@@ -182,6 +188,19 @@ def test_each_sheet_is_a_list(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-地市.xlsx", book())
     found = [(row.year, row.category, row.rank) for row in rows_of(path)]
     assert found == [(2024, "prefectures", n) for n in (11, 11, 12)] + [(2024, "counties", 20)]
+
+
+def test_who_is_called_like_a_total_stays(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, "2024-甲.csv", "名次,名称\n1,总分公司\n2,Sum 41\n3,Totality\n4,平均（县）\n"
+    )
+    assert [name for _rank, name, _tied in ranks_of(path)] == [
+        "总分公司", "Sum 41", "Totality", "平均（县）",
+    ]  # fmt: skip
+    path = table(tmp_path, "2024-乙.csv", "名称,实体\n合计（一）,商务部\n合计,\n")
+    assert [row.entity for row in rows_of(path)] == ["商务部"]
+    path = table(tmp_path, "2024-丙.csv", "等级,名称\n平均,a\n小计,2\n")
+    assert [row.tier for row in rows_of(path)] == ["平均"]
 
 
 STEMS = [

@@ -22,8 +22,14 @@ TEXTS = (".csv", ".tsv")
 NAMED_ONLY = (".txt",)
 # What other programs and years have written. It is told how to be saved.
 OTHERS = (".xls", ".xlsm", ".xlsb", ".ods", ".et")
-# A row that adds the others up, at the end, and one that explains them.
-TOTALS = ("合计", "总计", "小计", "总数", "total", "sum")
+# A row that adds the others up, at the end, and one that explains them. Behind the word there may
+# be how many they are: 合计（2个）, 总计：3.
+TOTAL = re.compile(
+    r"(?:(?:[合总小共]计|平均|总(?=[数分]))(?:数|值|得?分)?|(?:(?:grand|sub)?total|sum|average|mean))"
+    r"([:：(（\[【\d].*)?",
+    re.IGNORECASE,
+)
+COUNT = re.compile(r"\d*(?:[.]\d+)?[个家名]?")
 FOOTNOTE = re.compile("(?:备?注|说明|(?:数据)?来源)[0-9]*[:：]")
 
 
@@ -329,14 +335,19 @@ class _Reader:
 
 
 def _is_total(row: Sequence[str], columns: Mapping[Column, int]) -> bool:
-    """Whether a row adds the others up."""
-    first = next((cell for cell in row if cell.strip()), "")
-    index = columns.get("name", columns.get("entity", 0))
-    name = row[index] if index < len(row) else ""
-    for cell in (first, name):
-        if not cell.isdigit() and "".join(cell.split()).lower() in TOTALS:
-            return True
-    return False
+    """Whether a row adds the others up, or says their average, and names nobody."""
+
+    def said(column: Column) -> str:
+        index = columns.get(column, len(row))
+        return "".join(row[index].split()) if index < len(row) else ""
+
+    rank = said("rank")
+    named = said("entity") or said("name")
+    if COUNT.fullmatch(named):
+        named = "".join(next((cell for cell in row if cell.strip()), "").split())
+    found = TOTAL.fullmatch(rank) or TOTAL.fullmatch(named)
+    # Who has a rank may be called like that: there, only the bare word is a total.
+    return found is not None and (not found[1] or cells.rank_of(rank) is None)
 
 
 def _is_passed_over(row: Sequence[str], heading: Sequence[str]) -> bool:
