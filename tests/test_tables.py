@@ -24,7 +24,7 @@ from govrank.folder import cells, headings, laid, sheets, workbooks
 from govrank.models import DataError, Placement
 from govrank.store import Store
 from govrank.words import files
-from tests.support import ROOT, ask
+from tests.support import ROOT, ask, opened
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -250,6 +250,39 @@ def test_scores(text: str, score: float | None) -> None:
 
 
 # where a list comes from
+
+
+@pytest.mark.parametrize(
+    ("list", "name", "fits"),
+    [
+        ("地市", "武汉市", "潍坊市"),
+        ("地市", "合肥市", "宁德市"),
+        ("省会", "宁德市", "合肥市"),
+        ("副省级", "合肥市", "武汉市"),
+        ("高新区", "望城经济技术开发区", "武汉东湖新技术开发区"),
+        ("组成部门", "国家统计局", "商务部"),
+    ],
+)
+def test_a_list_is_of_those_whom_the_data_names(
+    tmp_path: Path, list: str, name: str, fits: str
+) -> None:
+    path = table(tmp_path, "2031.csv", f"榜单,名次,名称\n{list},1,{name}\n{list},2,{fits}\n")
+    said = f"'{name}' means {name}, which is none of those that {list} ranks"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:2: {said}\n", 3)
+
+
+def test_who_was_in_a_list_or_has_ended_may_be_in_it_again(tmp_path: Path) -> None:
+    rows = opened().connection.execute(
+        "SELECT DISTINCT c.id, e.name FROM placements p JOIN entities e ON e.id = p.entity"
+        " JOIN categories c ON c.id = p.category"
+        " WHERE EXISTS (SELECT 1 FROM populations o WHERE o.category = c.id) AND NOT EXISTS"
+        " (SELECT 1 FROM populations o WHERE o.category = c.id AND o.entity = e.id)"
+    )
+    found = rows.fetchall()
+    assert found
+    for n, (category, name) in enumerate(found):
+        path = table(tmp_path, f"{n}.csv", f"rank,name,entity\n1,{name},{name}\n")
+        assert ask("check", str(path), "--year", "2031", "-c", category).code == 0
 
 
 def test_a_bundled_list_only_if_the_whole_name_is_one(tmp_path: Path) -> None:

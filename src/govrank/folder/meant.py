@@ -63,10 +63,13 @@ class Whom:
         self._suggested = 0
         self._own_names = _OwnNames(store)
 
-    def of(self, record: Record, category: str, kinds: Sequence[EntityKind] | None) -> int | None:
+    def of(
+        self, record: Record, list_id: str, category: str, kinds: Sequence[EntityKind] | None
+    ) -> int | None:
         """The id of the entity that a row is of, or None and a fault.
 
         Args:
+            list_id: the id of the list.
             category: the label of the list.
             kinds: whom the list is of, if it is a known one: nobody in particular if it is
                 empty. None for a list of one's own.
@@ -75,7 +78,7 @@ class Whom:
         if key in self._found:
             return self._found[key]
         if kinds is not None:
-            found = self._in_known_list(record, category, kinds)
+            found = self._in_known_list(record, list_id, category, kinds)
         elif record.entity:
             found = self._called(record.entity) or self._add(record, record.entity, None)
         else:
@@ -87,7 +90,7 @@ class Whom:
     # lists that are known
 
     def _in_known_list(
-        self, record: Record, category: str, kinds: Sequence[EntityKind]
+        self, record: Record, list_id: str, category: str, kinds: Sequence[EntityKind]
     ) -> int | None:
         name = record.entity or record.name
         if record.entity:
@@ -106,7 +109,7 @@ class Whom:
             if not meant:
                 record.at.fault(words.nobody_in_region(name, region.name))
                 return None
-        fitting = [id for id in meant if not kinds or self._kind(id) in kinds]
+        fitting = [id for id in meant if self._is_ranked(id, list_id, kinds)]
         if len(fitting) == 1:
             return fitting[0]
         entities = [self._entity(id) for id in fitting or meant]
@@ -115,6 +118,18 @@ class Whom:
         else:
             record.at.fault(words.of_another_kind(name, category, entities))
         return None
+
+    def _is_ranked(self, id: int, category: str, kinds: Sequence[EntityKind]) -> bool:
+        """Whether a list is of an entity, or has had it: what was published is beyond doubt."""
+        entity = self._entity(id)
+        if kinds and entity.kind not in kinds:
+            return False
+        # Of those who have ended, the data does not say where they belonged.
+        if entity.until is not None or not self._store.has_population(category):
+            return True
+        if category in self._store.population(id):
+            return True
+        return any(row.category == category for row in self._store.placements_of(id))
 
     def _near(self, name: str, kinds: Sequence[EntityKind]) -> list[Entity]:
         self._suggested += 1
@@ -138,9 +153,6 @@ class Whom:
     def _entity(self, id: int) -> Entity:
         new = self._new_by_id.get(id)
         return new.as_entity() if new else self._store.entity(id)
-
-    def _kind(self, id: int) -> EntityKind:
-        return self._entity(id).kind
 
     # lists of one's own
 

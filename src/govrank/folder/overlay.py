@@ -233,7 +233,7 @@ class _Layer:
         category = overlay.categories.named(record.at, record.category, record.label)
         if category is None:
             return
-        entity = overlay.whom.of(record, category.label, category.kinds)
+        entity = overlay.whom.of(record, category.id, category.label, category.kinds)
         if entity is None:
             return
         key = record.year, category.id
