@@ -245,6 +245,9 @@ def test_the_database() -> None:
         (["-o", "x.csv", "--json"], "-f json does not go with -o x.csv"),
         (["-o", "x.md", "-f", "table"], "-f table does not go with -o x.md"),
         (["-f", "xlsx"], "xlsx is written to a file: use -o FILE.xlsx"),
+        (["-f", "excel"], "xlsx is written to a file: use -o FILE.xlsx"),
+        (["-f", "Excel"], "xlsx is written to a file: use -o FILE.xlsx"),
+        (["-f", "xls"], "xlsx is written to a file: use -o FILE.xlsx"),
         (["-f", "SVG"], "svg is written to a file: use -o FILE.svg"),
         (["-o", "x.db"], "x.db: only export writes a database"),
     ],
@@ -265,7 +268,7 @@ def test_the_ending_decides() -> None:
     assert ask(*TOP, "-o", "y.json", GOVRANK_FORMAT="no such format").code == 0
     assert Path("x.CSV").read_bytes().startswith(b"\xef\xbb\xbf")
     assert json.loads(Path("y.json").read_bytes())
-    for format, ending in (("CSV", "csv"), ("markdown", "md"), ("xlsx", "xlsx")):
+    for format, ending in (("CSV", "csv"), ("markdown", "md"), ("xlsx", "xlsx"), ("Excel", "xlsx")):
         assert ask(*TOP, "-f", format, "-o", f"x.{ending}").code == 0
     assert ask("export", "-o", "e.jsonl").code == 0  # csv is only its default
 

@@ -324,6 +324,14 @@ FILES = {
     ".svg": FileFormat("svg", _save_picture, for_people=True),
     ".db": FileFormat("db", None),
 }
+# What people call the format of a spreadsheet.
+SPREADSHEETS = ("excel", "xls")
+
+
+def _meant(text: str) -> str:
+    """The format that is typed, which may be in capitals."""
+    name = text.strip().lower()
+    return "xlsx" if name in SPREADSHEETS else name
 
 
 def format_named(text: str) -> str:
@@ -332,7 +340,7 @@ def format_named(text: str) -> str:
     Raises:
         GovrankError: there is no such format, or it is for files only.
     """
-    name = text.strip().lower()
+    name = _meant(text)
     if name in FORMATS:
         return name
     if f".{name}" in FILES:
@@ -361,7 +369,7 @@ def format_of_file(file: Path, typed: str | None, quiet: bool) -> str:
         raise GovrankError(sentences.unknown_ending(file, known))
     if quiet:
         raise GovrankError(sentences.unlike("-q", file))
-    if typed is not None and typed.strip().lower() not in (form.name, file.suffix.lower()[1:]):
+    if typed is not None and _meant(typed) not in (form.name, file.suffix.lower()[1:]):
         raise GovrankError(sentences.unlike(f"-f {typed}", file))
     return form.name
 
