@@ -412,6 +412,24 @@ def test_a_name_that_several_bear_is_a_doubt() -> None:
     assert "南京市鼓楼区" in str(row.doubt)
 
 
+@pytest.mark.parametrize(
+    "site", ["人民政府网站", "人民政府门户网站", "政府官方网站", "政务网", "人民政府办公室网站"]
+)
+def test_all_site_words_come_off_a_name(site: str) -> None:
+    row = judged("苏州市" + site, "济宁市" + site, "宁德市" + site)
+    assert (row.name, row.entity, row.state) == ("苏州市" + site, "苏州市", "printed")
+    assert judged("三内峡市" + site, "济宁市" + site).name == "三门峡市"
+    misread = site.replace("门", "内")
+    assert judged("苏州市" + misread, "济宁市" + misread).entity == "苏州市"
+    every = read(rows_of([(1, "济宁市" + site), (2, "苏州市" + site)]), category="")
+    assert [row.entity for row in every.rows] == ["济宁市", "苏州市"]
+
+
+def test_a_site_word_that_names_end_in_stays_where_no_name_is_left() -> None:
+    row = judged("国务院国有资广监督管理委员会网站", "商务部", category="bodies", 广={"产": 0.2})
+    assert row.name == "国务院国有资产监督管理委员会"
+
+
 def test_the_site_of_a_body_means_the_body() -> None:
     row = judged("商务部网站", "教育部网站", "水利部网站", category="bodies")
     assert (row.entity, row.state) == ("商务部", "printed")
@@ -652,6 +670,19 @@ def test_another_list_than_the_one_said_is_refused(reader: list[list[Box]]) -> N
     result = refusal("page.png", "-c", "区县", "--json")
     assert result.code == 2
     assert "-c prefectures" in result.err
+
+
+def test_the_list_that_was_said_is_never_advised(reader: list[list[Box]]) -> None:
+    reader += [rows_of((n, name + "市辖区") for n, (_r, name) in enumerate(CITIES, 1))]
+    result = refusal("page.png", "-c", "地市", "--json")
+    assert "-c prefectures" not in result.err
+
+
+def test_latin_names_are_no_table(reader: list[list[Box]]) -> None:
+    reader += [rows_of([(1, "Suzhou"), (2, "Wuhan"), (3, "Ningde"), (4, "Foshan")])]
+    result = refusal("page.png", "-c", "区县", "--json")
+    assert result.code == 3
+    assert "no table of Chinese names" in result.err
 
 
 @pytest.mark.parametrize(

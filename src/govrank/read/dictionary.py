@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from govrank.models import Entity, EntityKind
 from govrank.names.normal import Normaliser
+from govrank.names.wording import SITE_WORDS
 from govrank.read.boxes import Box, Glyph
 from govrank.read.confusions import SEEN
 from govrank.store import Store
@@ -15,8 +17,6 @@ from govrank.store import Store
 # The levels of names that are printed; of bodies and zones the everyday ones too.
 PRINTED = ("official", "printed", "short")
 EVERYDAY = ("body", "zone", "area")
-# What may stand behind a name in a list of websites.
-SITE = ("政府门户网站", "政府网站", "门户网站", "网站", "人民政府")
 # What it costs to take one character for another: the reader thought of it, it is a known
 # look-alike, or neither; to leave one out or put one in; to change the order of two.
 THOUGHT_OF, LOOKALIKE, UNLIKE, MISSING, SWAPPED = 0.4, 0.5, 1.0, 1.0, 0.6
@@ -76,6 +76,9 @@ class Dictionary:
         levels = [*PRINTED, "former"] if former else [*PRINTED]
         for entity, names in self._names(levels):
             self._add(entity, names)
+        # The site words, also as they are misread, and those that names end in.
+        self._site = tuple(word for site in SITE_WORDS for word in self._seen_as(site))
+        self._endings = {w for w in self._site if any(key.endswith(w) for key in self.bearers)}
         self._by_length: dict[int, list[str]] = {}
         for key in self.bearers:
             self._by_length.setdefault(len(key), []).append(key)
@@ -96,13 +99,24 @@ class Dictionary:
         return found[: len(self._bare(text))]
 
     def _bare(self, key: str) -> str:
-        if key in self.bearers:
-            return key
-        for word in SITE:
-            stem = key.removesuffix(word)
-            if stem != key and len(stem) > 1:
-                return stem
-        return key
+        """A key without site words, however many there are: 人民政府 门户 网站.
+
+        One that names end in too, as 管理委员会, comes off only where a name is left.
+        """
+        bare, may_be_more = key, True
+        while key not in self.bearers and key.endswith(self._site):
+            word = max((w for w in self._site if key.endswith(w)), key=len)
+            if len(key) < len(word) + 2:
+                return bare
+            key = key.removesuffix(word)
+            may_be_more = may_be_more and word not in self._endings
+            bare = key if may_be_more else bare
+        return key if key in self.bearers else bare
+
+    def _seen_as(self, word: str) -> Iterator[str]:
+        """A word, and what it becomes by known confusions: 门户 and 内户."""
+        options = [[c, *(b for a, b in self.lookalikes if a == c)] for c in word]
+        return map("".join, itertools.product(*options))
 
     def _normalised(self, glyph: Glyph) -> Iterator[Character]:
         others: dict[str, float] = {}

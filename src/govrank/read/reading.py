@@ -224,16 +224,27 @@ def _check_is_list(
         known += sum(_is_nearly_known(box, dictionary) for box in boxes[:MOST_TRIED])
     if known >= LEAST_NAMES and known >= LEAST_PART * len(read):
         return
+    lists = _other_lists(store, dictionary, read) if said else Counter()
+    for other, count in lists.most_common(1):
+        if count >= LEAST_NAMES:
+            category = next(one for one in store.categories() if one.category == other)
+            raise GovrankError(words.another_list(known, len(read), category, count))
+    raise DataError(words.no_table())
+
+
+def _other_lists(store: Store, dictionary: Dictionary, read: Iterable[str]) -> Counter[str]:
+    """How many names are of each list, by those who are not of the list that was said.
+
+    Latin names are in none: no list could be read from them.
+    """
     names = Names(store)
     lists: Counter[str] = Counter()
     for text in read:
-        for hit in names.find(text) if len(text) <= LONGEST else ():
-            lists.update(store.population(hit.entity))
-    if lists and lists.most_common(1)[0][1] >= LEAST_NAMES and said:
-        [(other, count)] = lists.most_common(1)
-        category = next(one for one in store.categories() if one.category == other)
-        raise GovrankError(words.another_list(known, len(read), category, count))
-    raise DataError(words.no_table())
+        if len(text) > LONGEST or text.isascii():
+            continue
+        meant = {hit.entity for hit in names.find(text)} - set(dictionary.population)
+        lists.update({category for entity in meant for category in store.population(entity)})
+    return lists
 
 
 def _is_nearly_known(box: Box, dictionary: Dictionary) -> bool:

@@ -198,7 +198,7 @@ def another_list(known: int, read: int, category: Category, count: int) -> str:
 
 
 def no_table() -> str:
-    return _("no table of names was found; save the picture of the table, at its full size")
+    return _("no table of Chinese names was found; save the picture of the table, at its full size")
 
 
 def no_picture(path: Path, error: OSError) -> str:
