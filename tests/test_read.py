@@ -28,7 +28,7 @@ from govrank.models import GovrankError, PictureRow
 from govrank.read import ocr, read_pages
 from govrank.read.boxes import Box, Glyph, box_from_json, joined
 from govrank.read.confusions import SEEN
-from govrank.read.dictionary import population
+from govrank.read.dictionary import Dictionary, population
 from govrank.read.judge import DOUBT_KINDS, Doubt, judge_ranks, numbering_of
 from govrank.read.layout import rank_of, table
 from govrank.read.reading import Reading
@@ -433,6 +433,34 @@ def test_a_site_word_that_names_end_in_stays_where_no_name_is_left() -> None:
 def test_the_site_of_a_body_means_the_body() -> None:
     row = judged("商务部网站", "教育部网站", "水利部网站", category="bodies")
     assert (row.entity, row.state) == ("商务部", "printed")
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "entity"),
+    [
+        ("国家药监局", "agencies", "国家药品监督管理局"),
+        ("中国民航局", "agencies", "中国民用航空局"),
+        ("国家林草局", "agencies", "国家林业和草原局"),
+        ("国家广电总局", "agencies", "国家广播电视总局"),
+        ("国家发展改革委", "ministries", "国家发展和改革委员会"),
+        ("国家计委", "ministries", "国家发展和改革委员会"),
+    ],
+)
+def test_a_body_is_known_by_each_written_name(name: str, category: str, entity: str) -> None:
+    row = judged(name, "国家体育总局", "商务部", category=category)
+    assert (row.name, row.entity, row.state) == (name, entity, "printed")
+
+
+def test_every_written_name_of_a_body_is_in_the_dictionary() -> None:
+    who = population(opened(), ["bodies"], None)
+    dictionary = Dictionary(opened(), who)
+    rows = opened().connection.execute(
+        "SELECT name, entity FROM names WHERE level NOT IN ('pinyin', 'initials')"
+    )
+    for name, entity in rows:
+        if entity in who and not name.isascii():
+            assert entity in dictionary.bearers[name]
+            assert entity in dictionary.bearers["国家" + name]
 
 
 def test_each_confusion_says_where_it_was_seen() -> None:

@@ -7,16 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from govrank.models import Entity, EntityKind
-from govrank.names.normal import Normaliser
+from govrank.models import REGION_KINDS, Entity, EntityKind, Level
+from govrank.names.bearers import STRENGTHS
+from govrank.names.normal import BODY_PREFIXES, Normaliser
 from govrank.names.wording import SITE_WORDS
 from govrank.read.boxes import Box, Glyph
 from govrank.read.confusions import SEEN
 from govrank.store import Store
 
-# The levels of names that are printed; of bodies and zones the everyday ones too.
-PRINTED = ("official", "printed", "short")
-EVERYDAY = ("body", "zone", "area")
+# The levels of names that a list prints; of bodies and zones, which have no nicknames as regions
+# do, it may print the others too.
+PRINTED, _NICKNAMES, FORMER = STRENGTHS
 # What it costs to take one character for another: the reader thought of it, it is a known
 # look-alike, or neither; to leave one out or put one in; to change the order of two.
 THOUGHT_OF, LOOKALIKE, UNLIKE, MISSING, SWAPPED = 0.4, 0.5, 1.0, 1.0, 0.6
@@ -73,9 +74,12 @@ class Dictionary:
         self.bearers: dict[str, set[int]] = {}
         # How each name is written, where that is not its normalised form.
         self._written: dict[str, str] = {}
-        levels = [*PRINTED, "former"] if former else [*PRINTED]
-        for entity, names in self._names(levels):
-            self._add(entity, names)
+        for levels in STRENGTHS:  # a nickname yields to a name, and a former name to both
+            weaker: dict[str, set[int]] = {}
+            regions = levels == PRINTED or (former and levels == FORMER)
+            for entity, names in self._names(levels, regions):
+                self._add(weaker, entity, names)
+            self.bearers = {**weaker, **self.bearers}
         # The site words, also as they are misread, and those that names end in.
         self._site = tuple(word for site in SITE_WORDS for word in self._seen_as(site))
         self._endings = {w for w in self._site if any(key.endswith(w) for key in self.bearers)}
@@ -178,34 +182,33 @@ class Dictionary:
 
     # the names of an entity
 
-    def _names(self, levels: Sequence[str]) -> Iterator[tuple[Entity, list[str]]]:
-        """Everybody, with the normalised names that a list may print."""
-        marks = ", ".join("?" * len(levels))
-        kinds = ", ".join("?" * len(EVERYDAY))
+    def _names(self, levels: Sequence[Level], regions: bool) -> Iterator[tuple[Entity, list[str]]]:
+        """Everybody, or all but regions, with the normalised names of some levels."""
         rows = self.store.connection.execute(
-            "SELECT n.entity, n.name FROM names n JOIN entities e ON e.id = n.entity"
-            f" WHERE n.level IN ({marks}) OR (n.level = 'alias' AND e.kind IN ({kinds}))",
-            (*levels, *EVERYDAY),
+            f"SELECT entity, name FROM names WHERE level IN ({', '.join('?' * len(levels))})",
+            levels,
         )
         names: dict[int, list[str]] = {id: [] for id in self.population}
         for id, name in rows:
             if id in names and not name.isascii():
                 names[id].append(name)
         for entity in self.store.entities():
-            if entity.id in names:
+            if entity.id in names and (regions or entity.kind not in REGION_KINDS):
                 yield entity, names[entity.id]
 
-    def _add(self, entity: Entity, names: Sequence[str]) -> None:
+    def _add(self, bearers: dict[str, set[int]], entity: Entity, names: Sequence[str]) -> None:
         for written in (entity.name, entity.short):
             key = self._normalise(written)
             if key != written:
                 self._written[key] = written
         paths = [""]
+        if entity.kind == "body":
+            paths += BODY_PREFIXES
         if entity.kind in ("county", "prefecture") and entity.parent is not None:
             paths += self._paths(entity.parent)
-        for name in {self._normalise(entity.name), *names}:
+        for name in names:
             for path in paths:
-                self.bearers.setdefault(path + name, set()).add(entity.id)
+                bearers.setdefault(path + name, set()).add(entity.id)
 
 
 def _paths(store: Store, normalise: Normaliser, region: int) -> list[str]:
