@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from govrank import __version__
 from govrank.ask import lists, tiers
 from govrank.cli.main import main
 from govrank.models import EntityRow, Listing, Placement
 from govrank.show.output import FORMATS
-from tests.support import DATA, FOLDER, ask, opened, write
+from tests.support import DATA, FOLDER, ask, ask_in_chinese, opened, write
 
 COMMANDS = re.findall(r"^  (\w+)  ", ask().out, re.MULTILINE)
 FIELDS = list(Placement._fields)
@@ -404,6 +405,12 @@ def test_the_help_is_in_ascii_for_who_reads_english() -> None:
     """So that its examples can be typed on any keyboard."""
     for command in ("--help", *(f"{words[0]} -h" for words in ANSWERS), "check -h"):
         assert ask(*command.split()).out.isascii(), command
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_help_fits_a_window_of_80_columns(command: str) -> None:
+    for help in (ask(command, "-h").out, ask_in_chinese(command, "-h").out):
+        assert max(map(cell_len, help.splitlines())) <= 80
 
 
 # signals and streams

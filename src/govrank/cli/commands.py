@@ -663,8 +663,8 @@ def export(
     "read",
     **described(
         _("Read the picture of a published table into a table of your own, to be checked."),
-        _("read page-3.png page-4.png -c prefectures --year 2024 -o 2024-prefectures.csv"),
-        "read page-3.png --json",
+        _("read p3.png p4.png -c prefectures --year 2024 -o 2024-prefectures.csv"),
+        "read p3.png --json",
     ),
 )
 def read(
