@@ -327,7 +327,7 @@ def test_the_database_is_the_whole_dataset(tmp_path: Path) -> None:
     assert ask("export", "-o", str(file)) == ("", "", 0)
     assert ask("check", str(file)) == ("", "", 0)
     for words in (["find", "武汉"], ["top"], ["export"], ["sources"], ["entities", "海淀"]):
-        assert ask(*words, "--data", str(file)) == ask(*words)
+        assert ask(*words, GOVRANK_DATA=str(file)) == ask(*words)
     database = sqlite3.connect(file)
     [[count]] = database.execute("SELECT count(*) FROM placements")
     database.close()

@@ -1103,6 +1103,19 @@ def test_faults_of_a_folder_that_adds(tmp_path: Path, file: str, text: str, said
     assert f"govrank: {folder}/{said}" in ask("check", str(folder)).err.splitlines()
 
 
+def test_a_hint_asks_the_same_table(tmp_path: Path) -> None:
+    path = table(tmp_path, "2011-考核.csv", "名次,名称\n1,福州市\n2,福州市鼓楼区\n")
+    for words, command in (
+        (["top", "--year", "2011"], f"govrank top {{}} --year 2011 --data {path}"),
+        (["find", "福州", "-c", "考核", "--year", "2011"], f" --data {path} --within"),
+        (["categories"], f"govrank top ID --data {path}"),
+    ):
+        answer = ask(*words, "--data", str(path))
+        assert command.partition("{}")[2] in answer.out + answer.err, words
+        told = ask(*words, GOVRANK_DATA=str(path))  # nothing to type again
+        assert str(path) not in told.out + told.err
+
+
 def test_the_walk_throughs_show_the_same() -> None:
     """What they show is run by test_docs. Here: each step of one is in the other."""
 

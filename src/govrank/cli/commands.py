@@ -192,7 +192,8 @@ def shared_options(
 
         name = format_of_file(file, typed, quiet)
         files.refuse_inputs(file, [data])
-    output = Output(format=name, quiet=quiet, header=not no_header, bom=bom, file=file)
+    given = f" --data {words.quoted(str(data))}" if _is_typed(context, "data") else ""
+    output = Output(name, quiet, header=not no_header, bom=bom, file=file, given=given)
     store = dataset.open_store(data)
     for note in store.notes:
         hint(note)
@@ -368,7 +369,7 @@ def find(
     ] = False,
     notes: AllNotes = False,
 ) -> ExitCode:
-    question = Question(store, names, category, year, within)
+    question = Question(store, names, category, year, within, out.given)
 
     def view(screen: "Screen") -> "Iterable[Block]":
         from govrank.show import tables
@@ -443,7 +444,7 @@ def entities(
 def history(
     store: Store, out: Output, names: Names, category: Categories = None, notes: AllNotes = False
 ) -> ExitCode:
-    question = Question(store, names, category, ALL_YEARS)
+    question = Question(store, names, category, ALL_YEARS, given=out.given)
     rows: Iterable[Placement] = question.rows()
     if out.format == "svg":
         rows = list(rows)  # for the chart, or for the table if there is none
@@ -476,7 +477,7 @@ def compare(
     since: Since = None,
     notes: AllNotes = False,
 ) -> ExitCode:
-    question = Question(store, names, category, year)
+    question = Question(store, names, category, year, given=out.given)
     changes = _comparison(store, since, lists.select_years(store, year))
 
     def view(screen: "Screen") -> "Iterable[Block]":

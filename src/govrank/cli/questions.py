@@ -97,6 +97,9 @@ class _Names:
 class Question:
     """The placements of some names.
 
+    Args:
+        given: the options that a further command needs too, as they are typed.
+
     Raises:
         GovrankError: a name given as an argument has no letter or digit.
         NotKnownError: there is no such year or category.
@@ -109,12 +112,14 @@ class Question:
         category: Sequence[str] | None,
         year: str | None,
         within: bool = False,
+        given: str = "",
     ) -> None:
         self._names = _Names(names)
         self._within = within
         self._options = f" --year {year}" if year else ""
         for name in category or ():
             self._options += f" -c {words.quoted(name)}"
+        self._options += given
         self._latest = store.latest_year()
         years = select_years(store, year)
         self._finder = Finder(store, years, category or (), brief=self._names.batch)

@@ -83,7 +83,7 @@ def _all_lists(rows: Sequence[Placement], screen: Screen, lookup: Lookup, all_no
         caption.append(parts.sources([row.source for row in rows], lookup))
     most = max(lookup.categories(), key=lambda each: sum(row.category == each for row in rows))
     name = captions.in_language(rows[0].entity, rows[0].english)
-    hints = [captions.one_list(name, lookup.category(most))]
+    hints = [captions.one_list(name, lookup.category(most), screen.given)]
     return Block(parts.entity_title(rows[0], lookup), table=record, caption=caption, hints=hints)
 
 

@@ -39,9 +39,9 @@ class Lookup:
                 self._categories[category.category] = category
         return self._categories
 
-    def to_type(self, year: int) -> int | None:
-        """A year, if it has to be typed: the latest is asked for without."""
-        return None if year == self.store.latest_year() else year
+    def year_option(self, year: int) -> str:
+        """The option that asks for a year: the latest needs none."""
+        return "" if year == self.store.latest_year() else f" --year {year}"
 
     def source(self, id: str) -> Source:
         if not self._sources:

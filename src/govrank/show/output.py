@@ -59,6 +59,7 @@ class Output(NamedTuple):
         bom: whether csv and tsv begin with a byte order mark.
         screen: where tables are shown; the screen of stdout if it is None.
         file: what is written; stdout if it is None.
+        given: the options that a further command needs too, as they are typed.
     """
 
     format: str = "table"
@@ -67,6 +68,7 @@ class Output(NamedTuple):
     bom: bool = False
     screen: Screen | None = None
     file: Path | None = None
+    given: str = ""
 
     @property
     def for_people(self) -> bool:
@@ -159,6 +161,7 @@ class Output(NamedTuple):
         screen = DOCUMENT
         if not format.utf8:
             screen = self.screen or Screen.of(sys.stdout, os.environ, sys.platform)
+            screen = screen._replace(given=self.given)
         lines = format.lines(Result(rows, columns, view, self.header, screen))
         return _marked(lines) if self.bom and self.format in DELIMITERS else lines
 

@@ -116,10 +116,11 @@ class _Edition:
         for listing in self.ranked:
             if listing.category == EXAMPLE:
                 example = listing
+        options = self.lookup.year_option(self.year) + self.screen.given
         return Block(
             table=table(columns, _cells(self.ranked, names, self.screen.width, "answer")),
             caption=caption,
-            hints=[captions.whole_list(words.list_name(example), self.lookup.to_type(self.year))],
+            hints=[captions.whole_list(words.list_name(example), options)],
         )
 
     def _at(self, place: int, listing: Listing) -> list[str]:

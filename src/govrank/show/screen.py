@@ -42,6 +42,7 @@ class Screen(NamedTuple):
         colours: whether 256 colours may be used. With fewer, none are.
         glyphs: the signs that its encoding has.
         document: whether it is a page that is handed on, and not asked further.
+        given: the options that a further command needs too, as they are typed.
     """
 
     width: int | None
@@ -50,6 +51,7 @@ class Screen(NamedTuple):
     colours: bool
     glyphs: Glyphs
     document: bool = False
+    given: str = ""
 
     @property
     def narrow(self) -> bool:

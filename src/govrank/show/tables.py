@@ -319,7 +319,9 @@ def categories(screen: Screen, store: Store, lists: Sequence[Listing]) -> Iterat
             cells = [cell[1:] for cell in cells]
         title = [strong(captions.lists_of(year))]
         yield Block(
-            title, table=table(columns, cells), hints=[captions.any_of_them(lookup.to_type(year))]
+            title,
+            table=table(columns, cells),
+            hints=[captions.any_of_them(lookup.year_option(year) + screen.given)],
         )
 
 

@@ -4,6 +4,7 @@ Only this package and the command line know an option's name. `captions` has wha
 The faults of a data folder are in English, in `folder`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -254,7 +255,7 @@ def is_category(answer: Answer, latest: int | None) -> str:
 
 def quoted(name: str) -> str:
     """A name as a shell takes it."""
-    if name.isalnum() or name.replace("-", "").isalnum():
+    if re.fullmatch(r"[\w./-]+", name):
         return name
     return "'" + name.replace("'", "'\\''") + "'"
 

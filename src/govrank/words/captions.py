@@ -104,13 +104,9 @@ def lists_of(year: int) -> str:
     return _("Lists of {year}").format(year=year)
 
 
-def any_of_them(year: int | None) -> str:
-    """How to see one of the lists, of a year that has to be typed."""
-    return _("one of them: govrank top ID{options}").format(options=_of_year(year))
-
-
-def _of_year(year: int | None) -> str:
-    return f" --year {year}" if year else ""
+def any_of_them(options: str) -> str:
+    """How to see one of the lists."""
+    return _("one of them: govrank top ID{options}").format(options=options)
 
 
 def names_known(count: int) -> str:
@@ -126,10 +122,10 @@ def known_of(known: int, listed: int) -> str:
 # the overview of top
 
 
-def whole_list(name: str, year: int | None) -> str:
-    """How to see more of one list than its first three places, of a year that has to be typed."""
+def whole_list(name: str, options: str) -> str:
+    """How to see more of one list than its first three places."""
     return _("the first ten of one list: govrank top {list}{options}").format(
-        list=name, options=_of_year(year)
+        list=name, options=options
     )
 
 
@@ -210,10 +206,10 @@ def letter_tier(letter: str, tier: str) -> str:
     return _("{letter} {tier}").format(letter=letter, tier=tier)
 
 
-def one_list(name: str, category: Category) -> str:
+def one_list(name: str, category: Category, options: str) -> str:
     """How to see more of one list than its ranks."""
-    return _("rise and fall, scores, sources: govrank history {name} -c {list}").format(
-        name=words.quoted(name), list=category_name(category)
+    return _("rise and fall, scores, sources: govrank history {name} -c {list}{options}").format(
+        name=words.quoted(name), list=category_name(category), options=options
     )
 
 
