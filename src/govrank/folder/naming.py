@@ -1,5 +1,6 @@
 """Which names lead to which entity, and how strongly: the tables that a look-up reads."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from govrank.folder.entities import Entities, EntityLine, FormerLine
@@ -11,7 +12,7 @@ from govrank.folder.rules import (
     check_shared,
 )
 from govrank.models import REGION_KINDS, Level
-from govrank.names.normal import Normaliser
+from govrank.names.normal import ZONE_ENDING, Normaliser
 from govrank.names.spelling import (
     derived_names,
     english_name,
@@ -53,6 +54,7 @@ class NameTable:
             self._add_entity(line)
         for former in entities.former:
             self._add_former(former)
+        self._add_free(_stems_of_zones(entities.lines))
 
     def _add_entity(self, line: EntityLine) -> None:
         self._bearers[line.id] = Bearer(
@@ -81,6 +83,12 @@ class NameTable:
         self._add(next(forms), "former", bearer)
         for text in forms:
             self._add(text, "former", bearer, told_apart=False)
+
+    def _add_free(self, names: Iterable[tuple[str, Level, int]]) -> None:
+        """Add names that would stand in the way of others, where nobody has them."""
+        free = [entry for entry in names if self.normalise(entry[0]) not in self._names]
+        for text, level, bearer in free:
+            self._add(text, level, bearer, told_apart=False)
 
     def _add(self, text: str, level: Level, bearer: int, *, told_apart: bool = True) -> None:
         name = self.normalise(text)
@@ -150,6 +158,13 @@ def _names_of(line: EntityLine) -> Iterator[tuple[str, Level]]:
     derived = english_of(line)
     if derived and not line.english:
         yield derived, "pinyin"
+
+
+def _stems_of_zones(lines: Iterable[EntityLine]) -> Iterator[tuple[str, Level, int]]:
+    """The English names of zones as an overview has them, without their ending."""
+    for line in lines:
+        if line.kind == "zone":
+            yield re.sub(ZONE_ENDING, "", english_of(line) or ""), "pinyin", line.id
 
 
 def _paths(entities: Entities) -> set[str]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 COUNTRY = ("中华人民共和国", "中国")
 BODY_PREFIXES = (*COUNTRY, "国家", "国务院")
 PINYIN_PREFIXES = ("guojia", "zhongguo")
+# The ending of a zone's English name, which a list of zones says already.
+ZONE_ENDING = r" (?:Development Zone for|National|Economic|High|Hi)\b.*"
 
 
 class Normaliser:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from govrank import words
 from govrank.i18n import LANGUAGE
 from govrank.models import Listing, Placement
+from govrank.names.normal import ZONE_ENDING
 from govrank.show import parts
 from govrank.show.layout import shrunk, width_of
 from govrank.show.lookup import Lookup
@@ -33,7 +34,7 @@ GAP = 2
 EXAMPLE = "prefectures"
 # What the list of a zone says already, so that its name need not.
 ZONE_ENDINGS = {
-    "en": re.compile(r" (National|Economic|High|Hi)\b.*"),
+    "en": re.compile(ZONE_ENDING),
     "zh": re.compile(r"(经济技术|经济|高新技术产业|高技术产业|新兴技术|新技术)?开发区$"),
 }
 
