@@ -14,9 +14,12 @@ from govrank.folder.rules import (
 from govrank.models import REGION_KINDS, Level
 from govrank.names.normal import ZONE_ENDING, Normaliser
 from govrank.names.spelling import (
+    FORMER_ENDING,
     derived_names,
     english_name,
     former_names,
+    former_spellings,
+    is_latin,
     short_name,
     spelt_pinyin,
 )
@@ -50,11 +53,13 @@ class NameTable:
         # Those of the names that are told apart: not what only follows from a former name.
         self._told_apart: dict[str, LevelsOf] = {}
         self._paths = _paths(entities)
+        # What would stand in the way of others, unless nobody else has it.
+        self._yielding = list(_stems_of_zones(entities.lines))
         for line in entities.lines:
             self._add_entity(line)
         for former in entities.former:
             self._add_former(former)
-        self._add_free(_stems_of_zones(entities.lines))
+        self._add_free(self._yielding)
 
     def _add_entity(self, line: EntityLine) -> None:
         self._bearers[line.id] = Bearer(
@@ -67,6 +72,8 @@ class NameTable:
             self._add(text, level, line.id)
         for name in line.former:
             self._add_former_names(former_names(name, ""), line.id)
+        for text, _name in _latin_of_line(line):
+            self._yielding.append((text, "former", line.id))
 
     def _add_former(self, former: FormerLine) -> None:
         number = len(self._bearers) + 1
@@ -77,6 +84,8 @@ class NameTable:
             heirs=_heirs(former.successors, self.entities.successors),
         )
         self._add_former_names(_forms_of(former, self._paths), number)
+        for text in _latin_of_former(former):
+            self._yielding.append((text, "former", number))
 
     def _add_former_names(self, forms: Iterator[str], bearer: int) -> None:
         """Add a former name as it is written, and what follows from it."""
@@ -191,6 +200,41 @@ def _forms_of(former: FormerLine, paths: set[str]) -> Iterator[str]:
         yield from spelt_pinyin(reading)
 
 
+def _latin_of_line(line: EntityLine) -> Iterator[tuple[str, str]]:
+    """The Latin ways of writing earlier names of an entity, each with the name it writes."""
+    spelt = [name for name in line.former if is_latin(name)]
+    for name in line.former:
+        for text in former_spellings(name, *_spelt_as(name, line)):
+            yield text, name
+        if not name.startswith(short_of(line)):  # 伊克昭盟 was no 鄂尔多斯盟
+            for text in former_spellings(name, FORMER_ENDING.sub("", name), spelt):
+                yield text, name
+
+
+def _latin_of_former(former: FormerLine) -> Iterator[str]:
+    """The Latin ways of writing a name that has ended, with the endings of its kind."""
+    name = former.name
+    if former.pinyin:
+        short = short_name(name, "county", former.pinyin[0])
+        spelt = [text for reading in former.pinyin for text in spelt_pinyin(reading)]
+        if short == name:  # 滦县 is Luan County
+            short, spelt = name[:-1], [reading.split()[0] for reading in former.pinyin]
+        yield from former_spellings(name, short, spelt)
+        return
+    for successor in former.successors[:1]:
+        yield from former_spellings(name, *_spelt_as(name, successor))
+
+
+def _spelt_as(name: str, line: EntityLine) -> tuple[str, list[str]]:
+    """The short name and its Latin forms of an entity that only had another ending."""
+    short = short_of(line)
+    if not name.startswith(short) or not FORMER_ENDING.fullmatch(name[len(short) :]):
+        return name, []
+    spelt = [text for reading in line.pinyin for text in spelt_pinyin(reading)]
+    spelt += filter(is_latin, line.aliases)
+    return short, spelt + ([line.english] if line.english else [])
+
+
 Succession = tuple[str, str, int | None, int | None, int, int]
 
 
@@ -207,11 +251,13 @@ def succession_rows(entities: Entities, normalise: Normaliser) -> list[Successio
         for former, until in line.former.items():
             for text in former_names(former, ""):
                 add(text, former, None, until, line.id)
+        for text, former in _latin_of_line(line):
+            add(text, former, None, line.former[former], line.id)
         for successor in entities.successors.get(line.id, ()):
             add(line.full, line.full, line.id, line.until, successor.id)
     paths = _paths(entities)
     for ended in entities.former:
-        for text in _forms_of(ended, paths):
+        for text in (*_forms_of(ended, paths), *_latin_of_former(ended)):
             for successor in ended.successors:
                 add(text, ended.name, None, ended.until, successor.id)
     rows: list[Succession] = []

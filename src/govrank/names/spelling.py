@@ -315,3 +315,16 @@ def former_names(name: str, around: str) -> Iterator[str]:
         yield stem
     if around:
         yield around + name
+
+
+def former_spellings(name: str, short: str, spelt: Iterable[str]) -> Iterator[str]:
+    """The Latin names of a division that has ended, with the endings of its kind: Bijie Diqu.
+
+    Args:
+        short: its name without its ending.
+        spelt: how that is written in Latin letters.
+    """
+    endings = list(_romanised_endings(name, short, "county"))
+    for stem in spelt:
+        for ending in endings:
+            yield stem + ending
