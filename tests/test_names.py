@@ -265,6 +265,12 @@ MEANT = {
         "Luan County": "唐山市滦州市",
         "Miyun County": "北京市密云区",
     },
+    "marks of a list": {
+        **dict.fromkeys(["㈠武汉", "⒈武汉", "武汉₁", "武汉[注1]", "武汉（注2）"], "武汉市"),
+        **dict.fromkeys(["№1 武汉", "No.1 武汉", "no 12: Wuhan", "#3 武汉", "＃3武汉"], "武汉市"),
+        **dict.fromkeys(["第1名 武汉", "第一名：武汉", "第 10 位 武汉"], "武汉市"),
+        **dict.fromkeys(["420100.0 武汉市", "420100000000武汉市", "420100.0武汉"], "武汉市"),
+    },
     "short forms that say their kind": {
         "前郭县人民政府": "松原市前郭尔罗斯蒙古族自治县",
         "喀左县人民政府": "朝阳市喀喇沁左翼蒙古族自治县",
@@ -315,7 +321,14 @@ WRONG = {
     "country": ["Bank of China", "China", "City of Hubei", "Chinese Wuhan", "Province of Wuhan"],
     "the country by its letters": ["PRC", "PR China", "The PRC", "Wuhan PR", "Bank of the PRC"],
     "marks of a list": ["武汉2", "12武汉", "(1)(2)武汉", "1. 2. 武汉", "武汉①②号"],
-    "a code that disagrees": ["110000 武汉市", "420100 成都"],
+    "places in a list": [
+        *("№ 武汉", "No 武汉", "第1 武汉", "第武汉", "#武 武汉", "#3 1. 武汉", "№12345 武汉"),
+        *("武汉[注]", "武汉注1", "No.1", "第1名"),
+    ],
+    "a code that disagrees": [
+        *("110000 武汉市", "420100 成都", "110000.0 武汉市", "110000000000武汉市"),
+        *("4201001武汉市", "420100.5 武汉市", "420100.0.0 武汉市"),
+    ],
     "brackets": ["武汉（地区）", "深圳（区）", "武汉（东）", "湖北（县级市）省"],
     "ranks": [
         *("湖北（省会）", "武汉（直辖市）", "吉林（县级市）", "昆山（地级市）", "商务部（省会）"),

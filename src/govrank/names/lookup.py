@@ -29,7 +29,7 @@ class Names:
     def find(self, text: str) -> list[Hit]:
         """The entities that a name means, by the first rule that answers."""
         key = self.normalise(text)
-        if key == text and not key.isdigit():  # there is no mark, bracket or address
+        if key == text and not key[:1].isdigit():  # there is no mark, bracket, code or address
             return self.meaning(key)
         hits = self.meaning(key)
         if hits:

@@ -15,10 +15,14 @@ RANK_REMARK = rf"[(（\[【]\s*({RANK}(?:{BETWEEN_RANKS}\s*{RANK})*)\s*[)）\]�
 NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 # One number with its mark, in front of a name or behind it: 1. 一、 (1) [1] ① ¹
 MARK_IN_FRONT = rf"^\s*(?:{NUMBER}[、.．,，:：)）]\s*|[(（\[【]{NUMBER}[)）\]】]\s*)"
-MARK_BEHIND = rf"\s*[(（\[【]{NUMBER}[)）\]】]\s*$"
-SIGN_IN_FRONT = r"^\s*[①-⑳⑴-⒇❶-❿㊀-㊉]\s*"
-SIGN_BEHIND = r"[¹²³⁰-⁹①-⑳]+\s*$"
-CODE_IN_FRONT = r"^\s*(\d{6})(?:\d{6})?[\s,，、:：-]+(?=\D)"
+MARK_BEHIND = rf"\s*[(（\[【]注?{NUMBER}[)）\]】]\s*$"
+# No.1 №1 #1 第1名
+PLACE_IN_FRONT = (
+    rf"^\s*(?:(?:№|[Nn][Oo]\.?|[#＃])\s*\d{{1,4}}|第\s*{NUMBER}\s*[名位])(?!\d)[\s、.．,，:：)）]*"
+)
+SIGN_IN_FRONT = r"^\s*[①-⑳⑴-⒛❶-❿㈠-㈩㊀-㊉]\s*"
+SIGN_BEHIND = r"[¹²³⁰-⁹₀-₉①-⑳]+\s*$"
+CODE_IN_FRONT = r"^\s*(\d{6})(?:\.0+|\d{6})?[\s,，、:：-]*(?=[^\d.])"
 # 420100.0 is what a spreadsheet makes of a code, 420100000000 how statistics write it.
 LONG_CODE = r"\s*(\d{6})(?:\.0+|0{6})\s*"
 URL = r"\s*(?:https?://)?(?:www\.)?(?:([a-z0-9-]+)\.)?([a-z0-9-]+)\.gov\.cn\.?(?:[:/?#]\S*)?\s*"
@@ -125,7 +129,7 @@ def _without_mark(names: Lookup, text: str) -> list[Hit]:
         hits = names.meaning(names.normalise(text[code.end() :]))
         named = {hit.entity for hit in names.named(code[1])}
         return [hit for hit in hits if hit.entity in named]
-    for mark in (SIGN_IN_FRONT, SIGN_BEHIND, MARK_IN_FRONT, MARK_BEHIND):
+    for mark in (SIGN_IN_FRONT, SIGN_BEHIND, MARK_IN_FRONT, MARK_BEHIND, PLACE_IN_FRONT):
         name, found = re.subn(mark, "", text, count=1)
         if found:
             return names.meaning(names.normalise(name))
