@@ -17,6 +17,7 @@ from govrank.names.spelling import (
     FORMER_ENDING,
     derived_names,
     english_name,
+    english_stem,
     former_names,
     former_spellings,
     is_latin,
@@ -232,7 +233,7 @@ def _spelt_as(name: str, line: EntityLine) -> tuple[str, list[str]]:
         return name, []
     spelt = [text for reading in line.pinyin for text in spelt_pinyin(reading)]
     spelt += filter(is_latin, line.aliases)
-    return short, spelt + ([line.english] if line.english else [])
+    return short, spelt + ([english_stem(line.english, line.name)] if line.english else [])
 
 
 Succession = tuple[str, str, int | None, int | None, int, int]

@@ -160,6 +160,16 @@ def english_name(name: str, kind: EntityKind, pinyin: str) -> str | None:
     return " ".join(word for word in words if word)
 
 
+def english_stem(english: str, name: str) -> str:
+    """An English name without what says its kind: Golmud, of Golmud City."""
+    for ending, kind in COUNTY_KINDS.items():
+        if name.endswith(ending) and english.endswith(f" {kind}"):
+            stem = english.removesuffix(f" {kind}")
+            peoples = [PEOPLES[people][0] for people in PEOPLE.findall(name)]
+            return stem.removesuffix(f" {_listed(peoples)}")
+    return english
+
+
 def _listed(words: list[str]) -> str:
     if len(words) < 3:
         return " and ".join(words)
@@ -216,10 +226,8 @@ def _region_names(
         for reading in pinyin:
             yield "".join(syllable[0] for syllable in reading.split()), "initials"
     endings = list(_romanised_endings(name, short, kind))
-    for alias in aliases:
-        if is_latin(alias):
-            for ending in endings:
-                yield alias + ending, "alias"
+    for alias in filter(is_latin, aliases):
+        yield from _without_kind(alias, name, short, endings)
     for reading in pinyin:
         for joined in spelt_pinyin(reading):
             yield joined, "pinyin"
@@ -228,6 +236,22 @@ def _region_names(
         if short == name and len(name) == 2:  # 献县 is Xian County, and never Xian
             for spelling in ENDINGS.get(name[-1], ()):
                 yield reading.split()[0] + spelling, "pinyin"
+
+
+def _without_kind(
+    alias: str, name: str, short: str, endings: list[str]
+) -> Iterator[tuple[str, Level]]:
+    """A region's Latin name with each ending, and without the one that says its kind."""
+    stem = english_stem(alias, name[len(short) :] or name)
+    level: Level = "alias"
+    if stem != alias:  # a short name like pinyin, which yields to a larger region's
+        level = "pinyin"
+        if short != name:
+            yield stem, level
+        else:  # 索县 is Sog County, and never Sog
+            endings = [*endings, *ENDINGS.get(name[-1], ())]
+    for ending in endings:
+        yield stem + ending, level
 
 
 def _romanised_endings(name: str, short: str, kind: EntityKind) -> Iterator[str]:
