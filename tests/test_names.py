@@ -309,6 +309,9 @@ MEANT = {
         "博州人民政府网站": "博尔塔拉蒙古自治州",
         "锡盟行政公署": "锡林郭勒盟",
         "呼市人民政府": "呼和浩特市",
+        "Inner Mongolia Government": "内蒙古自治区",
+        "Harbin Municipal People's Government": "哈尔滨市",
+        "Lhasa Municipal Government": "拉萨市",
     },
     "country": {
         "Wuhan, People's Republic of China": "武汉市",

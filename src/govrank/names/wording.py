@@ -94,14 +94,16 @@ def _without_site_words(names: Lookup, key: str) -> list[Hit]:
 def _of_a_site(names: Lookup, name: str) -> list[Hit]:
     """Whose site it is: not that of a nickname (长安网 is not 西安), nor of one letter.
 
-    A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does.
+    A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does. What is
+    written in Latin letters is no nickname: Lhasa.
     """
     if len(name) < 2:
         return []
     nicknamed = {
         i
         for level, i in names.bearers.of(name)
-        if level == "alias" and not names.store.entity(i).name.endswith(name[-1])
+        if level == "alias"
+        and not (name.isascii() or names.store.entity(i).name.endswith(name[-1]))
     }
     return [
         hit
