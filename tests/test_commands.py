@@ -21,7 +21,7 @@ from rich.cells import cell_len
 from govrank import __version__
 from govrank.ask import lists, tiers
 from govrank.cli.main import main
-from govrank.models import EntityRow, Listing, Placement
+from govrank.models import EntityRow, ExitCode, Listing, Placement
 from govrank.show.output import FORMATS
 from tests.support import DATA, FOLDER, ask, ask_in_chinese, opened, write
 
@@ -478,3 +478,26 @@ def test_regions_count_what_top_shows(places: int) -> None:
     assert sum(tally.entities for tally in tallies) == len({row.entity for row in ranked})
     counts = [tally.entities for tally in tallies]
     assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("top 地市 -n 1²", "-n takes a whole number above 0, as in -n 10, not '1²'"),
+        ("top 地市 -n ②", "-n takes a whole number above 0, as in -n 10, not '②'"),
+        ("top 地市 --year 202²", "no edition of '202²' is known; there are 2003-2024, all"),
+        ("find 武汉 --year 202²", "no edition of '202²' is known; there are 2003-2024, all"),
+        ("entities --year 202²", "entities has no years, so that --year is all, not '202²'"),
+        ("tier ⑧", "'⑧' is not a valid score: type a number from 0 to 110"),
+        ("tier 8₂", "'8₂' is not a valid score: type a number from 0 to 110"),
+        ("check x.csv --year 202²", "'202²' should be a year such as 2024"),
+    ],
+)
+def test_a_superscript_or_a_number_in_a_circle_is_no_digit(words: str, said: str) -> None:
+    assert ask(*words.split()) == ("", f"govrank: {said}\n", ExitCode.USAGE)
+
+
+def test_full_width_digits_are_digits() -> None:
+    top = ask("top", "地市", "-n", "2", "--year", "2024", "-q")
+    assert ask("top", "地市", "-n", "２", "--year", "２０２４", "-q") == top
+    assert ask("tier", "８８", "-q") == ask("tier", "88", "-q")

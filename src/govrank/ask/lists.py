@@ -1,13 +1,12 @@
 """Which lists are meant, and who is in their first places."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from govrank import words
 from govrank.models import ALL_YEARS, Listing, NotKnownError, Placement, Tally
-from govrank.names.normal import Normaliser
+from govrank.names.normal import Normaliser, with_digits
 from govrank.store import Store
 
 # How several lists are written in one word: 地市,区县.
@@ -44,7 +43,7 @@ def select_years(store: Store, asked: str | int | None) -> list[int]:
 
 def span(asked: str | int) -> range:
     """The years that are asked for: 2024, 2024年, 2019-2024 or all; none if it is no year."""
-    text = unicodedata.normalize("NFKC", str(asked)).strip().replace("年", "")
+    text = with_digits(str(asked)).strip().replace("年", "")
     if text.casefold() == ALL_YEARS:
         return EVERY_YEAR
     years = re.fullmatch(YEAR, text)

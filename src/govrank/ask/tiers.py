@@ -1,16 +1,15 @@
 """The tier of a score, in exact decimals."""
 
 import re
-import unicodedata
 from decimal import Context, Decimal
 
 from govrank import words
 from govrank.ask.lists import span
 from govrank.models import InvalidScoreError, NotKnownError, Scale, Tiering
+from govrank.names.normal import with_digits
 from govrank.store import Store
 
 SCORE = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
-SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹₀-₉]")
 
 
 def select_scales(store: Store, year: str | int | None) -> list[Scale]:
@@ -61,8 +60,8 @@ def tier(scale: Scale, score: str | float | Decimal) -> Tiering:
     # repr() keeps the digits of a float, and a Decimal writes them without an exponent.
     # It is Python's own float that is asked: numpy's has another.
     text = format(Decimal(repr(float(score))), "f") if isinstance(score, float) else str(score)
-    number = unicodedata.normalize("NFKC", text).strip().removesuffix("分").strip()
-    if not SCORE.fullmatch(number) or SUPERSCRIPTS.search(text):
+    number = with_digits(text).strip().removesuffix("分").strip()
+    if not SCORE.fullmatch(number):
         raise InvalidScoreError(words.invalid_score(text, scale.full_marks))
     points = Decimal(number)
     if points > scale.full_marks:

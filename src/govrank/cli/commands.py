@@ -1,6 +1,5 @@
 """The commands: what each takes, asks and prints. This file shows how the whole flows."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from os.path import isdir
 from pathlib import Path
@@ -31,6 +30,7 @@ from govrank.models import (
     Tally,
     Tiering,
 )
+from govrank.names.normal import with_digits
 from govrank.show.output import (
     FILES,
     FORMATS,
@@ -334,7 +334,7 @@ def _say_changes(comparison: "changes.Comparison | None") -> None:
 
 def _whole_number(places: str | None) -> int:
     """How many places are asked for: 10 if nothing is said."""
-    text = unicodedata.normalize("NFKC", places or str(PLACES)).strip()
+    text = with_digits(places or str(PLACES)).strip()
     if text.isdecimal() and text.strip("0"):
         return int(text) if len(text) <= LONGEST_NUMBER else MOST_PLACES
     raise GovrankError(words.invalid_places(text))

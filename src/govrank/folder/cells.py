@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from govrank.models import BAND
+from govrank.names.normal import with_digits
 
 # No honest cell is longer, and no spreadsheet allows it.
 LONGEST_CELL = 32767
@@ -72,9 +73,7 @@ def rank_of(text: str) -> Rank | None:
     """The place that a cell says, or None: 11, 1=, 并列1, 第1名, 1.0, 前10."""
     if text.isascii() and text.isdigit():  # as nearly all are
         return Rank(int(text), None, None) if len(text) < 10 and int(text) else None
-    if any(c.isnumeric() and not c.isdecimal() for c in text):
-        return None  # 8² is not 82
-    text = unicodedata.normalize("NFKC", text).replace(" ", "")
+    text = with_digits(text).replace(" ", "")
     if found := AMONG.fullmatch(text):
         return Rank(None, int(found[1]), None) if int(found[1]) else None
     rank, tied = 0, None
@@ -87,21 +86,19 @@ def rank_of(text: str) -> Rank | None:
 
 def score_of(text: str) -> float | None:
     """The score that a cell says, in points, or None."""
-    if any(c.isnumeric() and not c.isdecimal() for c in text):
-        return None
-    text = unicodedata.normalize("NFKC", text).removesuffix("分").strip()
+    text = with_digits(text).removesuffix("分").strip()
     return float(text) if SCORE.fullmatch(text) else None
 
 
 def year_of(text: str) -> int | None:
     """The year that a cell says, or None."""
-    found = YEAR_CELL.fullmatch(unicodedata.normalize("NFKC", text))
+    found = YEAR_CELL.fullmatch(with_digits(text))
     return int(found[1]) if found else None
 
 
 def truth_of(text: str) -> bool | None:
     """Yes or no, or None if the cell says neither."""
-    key = unicodedata.normalize("NFKC", text).casefold()
+    key = with_digits(text).casefold()
     if key in TRUE:
         return True
     return False if key in FALSE else None

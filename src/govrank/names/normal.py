@@ -36,6 +36,13 @@ class Normaliser:
         return "".join(filter(str.isalnum, text.translate(self._variants)))
 
 
+def with_digits(text: str) -> str:
+    """Fold the width of what is typed as a number. What is no digit stays: 8² is not 82."""
+    if any(c.isnumeric() and not c.isdecimal() for c in text):
+        return text
+    return unicodedata.normalize("NFKC", text)
+
+
 def grams(name: str) -> set[str]:
     """What two names must share to be like each other: characters, or pairs of letters."""
     if name.isascii():
