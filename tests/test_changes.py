@@ -162,8 +162,8 @@ def test_who_left_is_not_said_where_now_is_not_known(folder: str) -> None:
         ("2024", "--since takes a year before 2024, not 2024"),
         ("all", "--since takes one year, or last, not 'all'"),
         ("2012-2014", "--since takes one year, or last, not '2012-2014'"),
-        ("1999", "no edition of '1999' is known; there are 2003-2024, all"),
-        ("x", "no edition of 'x' is known; there are 2003-2024, all"),
+        ("1999", "no edition of '1999' is known; there are 2003-2024, last"),
+        ("lst", "no edition of 'lst' is known; there are 2003-2024, last"),
     ],
 )
 def test_what_is_no_earlier_year(since: str, said: str) -> None:

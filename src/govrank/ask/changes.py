@@ -90,7 +90,7 @@ class Comparison:
         """The year to compare with. None stands for the last edition of each list."""
         if since.strip().lower() == LAST:
             return None
-        found = lists.select_years(self._store, since)
+        found = lists.select_years(self._store, since, besides=LAST)
         if len(found) != 1:
             raise GovrankError(words.not_one_year(since))
         if years and found[0] >= max(years):

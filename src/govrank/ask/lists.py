@@ -19,12 +19,13 @@ MOST_PLACES = 1_000_000
 MOST_NEAR = 3
 
 
-def select_years(store: Store, asked: str | int | None) -> list[int]:
+def select_years(store: Store, asked: str | int | None, besides: str = ALL_YEARS) -> list[int]:
     """The years asked for, newest first.
 
     Args:
         asked: one year, two with a hyphen between them, "all", or None for the latest
             edition of which anything is known.
+        besides: what else than a year may be asked for, to be offered.
 
     Raises:
         NotKnownError: no edition is of that year.
@@ -38,7 +39,7 @@ def select_years(store: Store, asked: str | int | None) -> list[int]:
     if found or (years == EVERY_YEAR and not known):
         return found
     later = bool(known) and len(years) > 0 and min(years) > max(known)
-    raise NotKnownError(words.unknown_year(str(asked), later, known))
+    raise NotKnownError(words.unknown_year(str(asked), later, known, besides))
 
 
 def span(asked: str | int) -> range:

@@ -79,14 +79,14 @@ def list_name(row: Listing | Placement) -> str:
 # what is wrong with a question
 
 
-def unknown_year(year: str, later: bool, known: Sequence[int]) -> str:
-    """What to type for a year; later says whether it is behind all that are known."""
+def unknown_year(year: str, later: bool, known: Sequence[int], besides: str) -> str:
+    """What to type for a year, or besides; later says whether it is behind all that are known."""
     if later:
         return _("no edition of {year} is known; the latest is {latest}").format(
             year=year, latest=max(known)
         )
     return _("no edition of {year!r} is known; there are {years}").format(
-        year=year, years=joined([*_runs(known), ALL_YEARS])
+        year=year, years=joined([*_runs(known), besides])
     )
 
 
