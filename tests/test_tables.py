@@ -203,6 +203,20 @@ def test_who_is_called_like_a_total_stays(tmp_path: Path) -> None:
     assert [row.tier for row in rows_of(path)] == ["平均"]
 
 
+def test_the_one_sheet_says_what_the_file_does_not(tmp_path: Path) -> None:
+    for file, sheet, said in (
+        ("工作簿1", "2024-考评", (2024, "考评")),
+        ("Book1", "考评2024", (2024, "考评")),
+        ("考评", "2024", (2024, "考评")),
+        ("2024", "考评", (2024, "考评")),
+        # Where both say it, the file's name counts, unless the sheet is one of several lists.
+        ("2024-考评", "2023-数据", (2024, "考评")),
+    ):
+        rows: list[list[Any]] = [["名次", "名称"], [1, "甲局"]]
+        path = workbook(tmp_path / f"{file}.xlsx", **{sheet: rows})
+        assert [(row.year, row.category) for row in rows_of(path)] == [said]
+
+
 STEMS = [
     ("2024-地市", (2024, "地市")),
     ("地市2024", (2024, "地市")),
@@ -215,6 +229,9 @@ STEMS = [
     ("地市", (None, "地市")),
     ("Sheet1", (None, "")),
     ("工作表 2", (None, "")),
+    ("工作簿1", (None, "")),
+    ("Book1", (None, "")),
+    ("新建 Microsoft Excel 工作表 (2)", (None, "")),
     ("2023-2024地市", (None, "2023-2024地市")),
     ("12024-地市", (None, "12024-地市")),
 ]

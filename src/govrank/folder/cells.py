@@ -35,8 +35,11 @@ YEAR_FIRST = re.compile(f"{YEAR}{BETWEEN}(.*)", re.DOTALL)
 YEAR_LAST = re.compile(f"(.*?(?<![0-9])){BETWEEN}{YEAR}", re.DOTALL)
 SECOND_YEAR = re.compile(f"{BETWEEN}{YEAR}|.*(?<![0-9]){YEAR}$", re.DOTALL)
 FULL_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)}
-# How spreadsheets call a sheet that nobody has named.
-UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*[0-9]*", re.IGNORECASE)
+# How spreadsheets and systems call a sheet or a workbook that nobody has named.
+UNNAMED = re.compile(
+    r"(?:sheet|(?:work)?book|工作[表簿]|表|新建.*工作表|new .* worksheet)\s*(?:[0-9]*|\([0-9]+\))",
+    re.IGNORECASE,
+)
 
 
 class Rank(NamedTuple):
