@@ -269,6 +269,25 @@ def test_scores(text: str, score: float | None) -> None:
 # where a list comes from
 
 
+def test_a_column_that_is_there_is_not_to_be_added(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-甲.csv", "等级,名称\n优,a\n,b\n")
+    said = "has no tier, and 甲 is a list of tiers: the cell is empty"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:3: {said}\n", 3)
+    path = table(tmp_path, "2024-地市.csv", "名次,名称,等级\n,潍坊市,优秀级\n")
+    said = "has no rank, and 地市 is a list with ranks: the cell is empty"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:2: {said}\n", 3)
+
+
+def test_a_name_of_somebody_else_is_told_who_else_bears_it(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-区县.csv", "名次,名称\n90,朝阳\n91,合肥\n")
+    said = "which is none of those that 区县 ranks"
+    assert ask("check", str(path)).err.splitlines() == [
+        f"govrank: {path}:2: '朝阳' means 朝阳市, {said}"
+        "; did you mean 北京市朝阳区, 朝阳市朝阳县, 长春市朝阳区?",
+        f"govrank: {path}:3: '合肥' means 合肥市, {said}",
+    ]
+
+
 @pytest.mark.parametrize(
     ("list", "name", "fits"),
     [
@@ -618,7 +637,7 @@ def test_paths(tmp_path: Path) -> None:
     link.symlink_to(path)
     assert len(rows_of(link)) == 3
     gone = tmp_path / "gone.csv"
-    fault = f"govrank: {gone}:1: cannot be read: there is no such file or folder\n"
+    fault = f"govrank: {gone}: cannot be read: there is no such file or folder\n"
     assert ask("check", str(gone)) == ask("top", "--data", str(gone)) == ("", fault, 3)
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)

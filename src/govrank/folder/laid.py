@@ -66,7 +66,7 @@ def _add_tables(overlay: Overlay, folder: Path, given: Setting) -> None:
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        overlay.faults.append(Fault(".", 1, words.not_readable(error)))
+        overlay.faults.append(Fault(".", 0, words.not_readable(error)))
         return
     tables = [p for p in paths if is_table(p, in_folder=True) and not p.name.startswith(BESIDE)]
     if not (tables or is_partial(folder)):

@@ -109,27 +109,24 @@ class Whom:
             if not meant:
                 record.at.fault(words.nobody_in_region(name, region.name))
                 return None
-        fitting = [id for id in meant if self._is_ranked(id, list_id, kinds)]
+
+        def ranked(id: int) -> bool:
+            entity = self._entity(id)
+            fits = not kinds or entity.kind in kinds
+            return fits and _may_be_in(self._store, entity, list_id)
+
+        fitting = list(filter(ranked, meant))
         if len(fitting) == 1:
             return fitting[0]
         entities = [self._entity(id) for id in fitting or meant]
         if fitting:
             record.at.fault(words.several_named(name, entities))
         else:
-            record.at.fault(words.of_another_kind(name, category, entities))
+            bearers = self._store.bearers(self.names.normalise(name))
+            near = list(filter(ranked, dict.fromkeys(id for _level, id in bearers)))[:NEAREST]
+            alike = [self._entity(id) for id in near]
+            record.at.fault(words.of_another_kind(name, category, entities, alike))
         return None
-
-    def _is_ranked(self, id: int, category: str, kinds: Sequence[EntityKind]) -> bool:
-        """Whether a list is of an entity, or has had it: what was published is beyond doubt."""
-        entity = self._entity(id)
-        if kinds and entity.kind not in kinds:
-            return False
-        # Of those who have ended, the data does not say where they belonged.
-        if entity.until is not None or not self._store.has_population(category):
-            return True
-        if category in self._store.population(id):
-            return True
-        return any(row.category == category for row in self._store.placements_of(id))
 
     def _near(self, name: str, kinds: Sequence[EntityKind]) -> list[Entity]:
         self._suggested += 1
@@ -205,6 +202,16 @@ class Whom:
             )
             self.new[name] = self._new_by_id[new.id] = new
         return self.new[name].id
+
+
+def _may_be_in(store: Store, entity: Entity, category: str) -> bool:
+    """Whether a list is of an entity, or has had it: what was published is beyond doubt."""
+    # Of those who have ended, the data does not say where they belonged.
+    if entity.until is not None or not store.has_population(category):
+        return True
+    if category in store.population(entity.id):
+        return True
+    return any(row.category == category for row in store.placements_of(entity.id))
 
 
 class _Regions:

@@ -30,7 +30,7 @@ class Fault(NamedTuple):
     """What is wrong, and where.
 
     Attributes:
-        line: of a workbook, the row of the sheet.
+        line: of a workbook, the row of the sheet; 0 where nothing could be read.
         sheet: "" in all other files.
     """
 
@@ -40,8 +40,8 @@ class Fault(NamedTuple):
     sheet: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.sheet}!{self.line}" if self.sheet else str(self.line)
-        return f"{self.file}:{place}: {self.message}"
+        place = f":{self.sheet}!{self.line}" if self.sheet else f":{self.line}" if self.line else ""
+        return f"{self.file}{place}: {self.message}"
 
 
 class File(NamedTuple):

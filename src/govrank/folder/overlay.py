@@ -12,10 +12,11 @@ from typing import NamedTuple
 from govrank.folder import layers, rules
 from govrank.folder.categories import AS_GROUP
 from govrank.folder.editions import Edition
+from govrank.folder.headings import Column
 from govrank.folder.meant import Whom
 from govrank.folder.nodes import Fault
 from govrank.folder.rules import Entry, Position
-from govrank.folder.tables import Record, Setting, Table
+from govrank.folder.tables import Line, Record, Setting, Table
 from govrank.models import EntityKind, ListKind, Numbering, band_of
 from govrank.names.normal import Normaliser
 from govrank.store import Store
@@ -286,11 +287,13 @@ class _Layer:
         for entry in entries:
             if category.kind == "ranked":
                 if not (entry.rank or entry.band):
-                    entry.at.fault(words.no_rank_in_row(category.label))
+                    there = _has_column(entry.at, "rank")
+                    entry.at.fault(words.no_rank_in_row(category.label, there))
             elif entry.rank or entry.band:
                 entry.at.fault(words.rank_in_row(category.label))
             if category.kind == "tiered" and not entry.tier:
-                entry.at.fault(words.no_tier_in_row(category.label))
+                there = _has_column(entry.at, "tier")
+                entry.at.fault(words.no_tier_in_row(category.label, there))
             if category.kind == "award" and entry.tier:
                 entry.at.fault(words.tier_in_row(category.label))
             if category.kinds is not None and entry.tier and not entry.band:
@@ -320,6 +323,10 @@ class _Layer:
             numbering=numbering,
             known_places=rules.known_places(whole, numbering, now.listed),
         )
+
+
+def _has_column(at: rules.Place, column: Column) -> bool:
+    return isinstance(at, Line) and column in at.columns
 
 
 def _each_once(entries: Sequence[Entry]) -> list[Entry]:

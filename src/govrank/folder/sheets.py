@@ -63,7 +63,7 @@ def open_table(path: Path) -> IO[bytes]:
         file = path.open("rb")
         size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise RefusedError(1, words.not_readable(error)) from error
+        raise RefusedError(0, words.not_readable(error)) from error
     except ValueError as error:  # a NUL in its name
         raise RefusedError(1, words.no_regular_file()) from error
     if size > LARGEST:

@@ -4,7 +4,7 @@ What only the dataset can tell, such as whom a name means, is in `overlay`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -40,12 +40,17 @@ def is_table(path: Path, *, in_folder: bool = False) -> bool:
 
 
 class Line(NamedTuple):
-    """A row of a table, where a fault may be."""
+    """A row of a table, where a fault may be.
+
+    Attributes:
+        columns: those of its table.
+    """
 
     file: str
     sheet: str
     number: int
     faults: list[Fault]
+    columns: Collection[Column] = ()
 
     def fault(self, message: str) -> None:
         self.faults.append(self.says(message))
@@ -136,7 +141,7 @@ class Table:
             number, message = error.args
             self.line("", number).fault(message)
         except OSError as error:
-            self.line("", 1).fault(words.not_readable(error))
+            self.line("", 0).fault(words.not_readable(error))
 
     def line(self, sheet: str, number: int) -> Line:
         return Line(self.name, sheet, number, self.faults)
@@ -245,7 +250,8 @@ class _Reader:
             if total is not None:
                 self._table.line(self._sheet, total).fault(words.total_in_the_middle())
                 total = None
-            record = self._record(self._table.line(self._sheet, row.number), texts)
+            at = self._table.line(self._sheet, row.number)._replace(columns=self._columns)
+            record = self._record(at, texts)
             self._above, self._above_is_faulty = record, record is None
             if record:
                 yield record

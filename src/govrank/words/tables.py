@@ -121,13 +121,23 @@ def no_rank_above() -> str:
     return _("has no rank, and no row of the same list above it to be tied with")
 
 
-def no_rank_in_row(category: str) -> str:
+def no_rank_in_row(category: str, there: bool) -> str:
+    """What is missing; there says whether the table has a column of ranks."""
+    if there:
+        return _("has no rank, and {list} is a list with ranks: the cell is empty").format(
+            list=category
+        )
     return _("has no rank, and {list} is a list with ranks: add a column rank").format(
         list=category
     )
 
 
-def no_tier_in_row(category: str) -> str:
+def no_tier_in_row(category: str, there: bool) -> str:
+    """What is missing; there says whether the table has a column of tiers."""
+    if there:
+        return _("has no tier, and {list} is a list of tiers: the cell is empty").format(
+            list=category
+        )
     return _("has no tier, and {list} is a list of tiers: add a column tier").format(list=category)
 
 
@@ -175,16 +185,22 @@ def hidden_character(character: str) -> str:
 
 def nobody_named(name: str, category: str, near: Sequence[Entity]) -> str:
     text = _("{name!r} means nobody in {list}").format(name=name, list=category)
-    if near:
-        names = joined(entity.name for entity in near)
-        text += _("; did you mean {names}?").format(names=names)
-    return text
+    return text + _did_you_mean(near)
 
 
-def of_another_kind(name: str, category: str, meant: Sequence[Entity]) -> str:
-    return _("{name!r} means {names}, which is none of those that {list} ranks").format(
+def of_another_kind(
+    name: str, category: str, meant: Sequence[Entity], near: Sequence[Entity]
+) -> str:
+    text = _("{name!r} means {names}, which is none of those that {list} ranks").format(
         name=name, names=joined(entity.name for entity in meant), list=category
     )
+    return text + _did_you_mean(near)
+
+
+def _did_you_mean(near: Sequence[Entity]) -> str:
+    if not near:
+        return ""
+    return _("; did you mean {names}?").format(names=joined(entity.name for entity in near))
 
 
 def several_named(name: str, meant: Sequence[Entity]) -> str:
