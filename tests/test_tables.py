@@ -269,6 +269,16 @@ def test_scores(text: str, score: float | None) -> None:
 # where a list comes from
 
 
+def test_a_cell_under_no_heading_is_noted(tmp_path: Path) -> None:
+    text = "名次,,名称\n11,,滁州市\n11,,漳州市,又\n12,x,潍坊市\n合计,,,3\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    note = f"{path}:3: has a cell under no heading, which is not read (and 1 more)"
+    assert govrank.load(path).notes == [note]
+    assert ask("check", str(path)).err == note + "\n"
+    assert ranks_of(path) == THREE
+    assert govrank.load(table(tmp_path, "2024-地市.csv", CITIES.replace("\n", ",\n"))).notes == []
+
+
 def test_a_column_that_is_there_is_not_to_be_added(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-甲.csv", "等级,名称\n优,a\n,b\n")
     said = "has no tier, and 甲 is a list of tiers: the cell is empty"

@@ -122,6 +122,8 @@ class Overlay:
             self.notes.append(words.unknown_columns(table.name, table.unknown_columns))
         if table.unread_sheets:
             self.notes.append(words.unread_sheets(table.name, table.unread_sheets))
+        if table.beside:
+            self.notes.append(words.and_more(str(table.beside), table.rows_beside - 1))
         if table.mended:
             self.notes.append(words.mended_names(table.name, table.mended))
 
@@ -273,7 +275,7 @@ class _Layer:
                 overlay.lists[key] = self._laid(key, entries, category.kind)
         if self._at_odds:
             first, *others = self._at_odds
-            overlay.notes.append(words.contradictions(first, len(others)))
+            overlay.notes.append(words.and_more(first, len(others)))
 
     def _kind_of(self, id: str) -> ListKind:
         """Ranked if any row has a rank, else tiered if any has a tier, else an award."""

@@ -122,6 +122,9 @@ class Table:
         # What is worth a note: see Overlay._note.
         self.unknown_columns: list[str] = []
         self.unread_sheets: list[str] = []
+        # The first row with a cell under no heading, and how many there are.
+        self.beside: Fault | None = None
+        self.rows_beside = 0
         self.mended = 0
         # What govrank itself wrote may have no rows.
         self.literal = False
@@ -224,6 +227,7 @@ class _Reader:
         for index, column in enumerate(columns_of(heading.cells)):
             if column:
                 self._columns[column] = index
+        self._unnamed = [i for i, name in enumerate(heading.cells) if not name.strip()]
         self._literal = table.literal = is_exported(heading.cells)
         self._setting = table.setting(sheet, own_name)
         # A blank rank says "tied with the row above" only where nothing else may say so.
@@ -251,6 +255,7 @@ class _Reader:
                 self._table.line(self._sheet, total).fault(words.total_in_the_middle())
                 total = None
             at = self._table.line(self._sheet, row.number)._replace(columns=self._columns)
+            self._note_beside(at, row.cells)
             record = self._record(at, texts)
             self._above, self._above_is_faulty = record, record is None
             if record:
@@ -263,6 +268,13 @@ class _Reader:
             known = column or not text or text in self._table.unknown_columns
             if not known and not (self._literal and is_beside(text)):
                 self._table.unknown_columns.append(text)
+
+    def _note_beside(self, at: Line, row: Sequence[str]) -> None:
+        """Note a cell that stands under no heading, such as one behind a stray comma."""
+        beside = [row[i] for i in self._unnamed if i < len(row)]
+        if any(cell.strip() for cell in (*beside, *row[len(self._heading.cells) :])):
+            self._table.rows_beside += 1
+            self._table.beside = self._table.beside or at.says(words.under_no_heading())
 
     def _is_unsettled(self) -> bool:
         """Whether nothing says the year or the list. Then it is a fault of the heading."""

@@ -283,6 +283,10 @@ def unknown_columns(file: str, names: Sequence[str]) -> str:
     return _("{file}: these columns are not read: {names}").format(file=file, names=joined(names))
 
 
+def under_no_heading() -> str:
+    return _("has a cell under no heading, which is not read")
+
+
 def unread_sheets(file: str, names: Sequence[str]) -> str:
     return _("{file}: these sheets are not read, as they name no list: {names}").format(
         file=file, names=joined(names)
@@ -295,7 +299,7 @@ def mended_names(file: str, count: int) -> str:
     ).format(file=file, count=count)
 
 
-def contradictions(first: str, more: int) -> str:
+def and_more(first: str, more: int) -> str:
     return first + (_(" (and {count} more)").format(count=more) if more else "")
 
 
