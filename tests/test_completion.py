@@ -3,6 +3,7 @@
 import pytest
 
 from govrank.cli import completion
+from govrank.models import ENTITY_KINDS
 from tests.support import ask, shell
 
 
@@ -61,6 +62,11 @@ def test_formats() -> None:
     assert [name for name, _ in completion.formats("j")] == ["json", "jsonl"]
 
 
+def test_kinds() -> None:
+    assert completion.kinds("") == list(ENTITY_KINDS)
+    assert completion.kinds("c") == ["county"]
+
+
 def test_nothing_typed_and_nothing_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert completion.names("") == []
     monkeypatch.setenv("GOVRANK_DATA", "/nowhere")
@@ -94,6 +100,8 @@ def tab(line: str, **environment: str) -> tuple[list[str], bytes]:
         ("govrank top --year 202", "2024"),
         ("govrank top -f ma", "markdown"),
         ("govrank top --ye", "--year"),
+        ("govrank entities --kind c", "county"),
+        ("govrank entities --within wuh", "武汉市"),
         ("govrank hi", "history"),
     ],
 )

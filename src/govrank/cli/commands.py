@@ -117,7 +117,20 @@ AllNotes = Annotated[
 ]
 Kind = Annotated[
     str | None,
-    typer.Option(metavar="|".join(ENTITY_KINDS), help=_("Only entities of this kind.")),
+    typer.Option(
+        metavar="|".join(ENTITY_KINDS),
+        autocompletion=completion.kinds,
+        help=_("Only entities of this kind."),
+    ),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        metavar=_("NAME"),
+        autocompletion=completion.names,
+        help=_("Only what lies in it."),
+    ),
 ]
 Names = Annotated[
     list[str],
@@ -409,9 +422,7 @@ def entities(
     out: Output,
     names: SomeNames = None,
     kind: Kind = None,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar=_("NAME"), help=_("Only what lies in it."))
-    ] = None,
+    within: Region = None,
     year: Annotated[
         str | None,
         typer.Option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from govrank.cli.framework import COMPLETE
 from govrank.dataset import open_store
-from govrank.models import ALL_YEARS, GovrankError, Level
+from govrank.models import ALL_YEARS, ENTITY_KINDS, GovrankError, Level
 from govrank.names.lookup import Names
 from govrank.show.output import FORMATS
 from govrank.store import Store
@@ -81,6 +81,10 @@ def years(incomplete: str) -> list[str]:
     store = _open()
     known = [] if store is None else [str(year) for year in store.years()]
     return [year for year in [*known, ALL_YEARS] if year.startswith(incomplete)]
+
+
+def kinds(incomplete: str) -> list[str]:
+    return [kind for kind in ENTITY_KINDS if kind.startswith(incomplete)]
 
 
 def formats(incomplete: str) -> Offers:
