@@ -641,6 +641,14 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
     assert ask("check", str(empty)) == ("", fault, 3)
 
 
+def test_data_is_named_once(tmp_path: Path) -> None:
+    path = str(table(tmp_path, "2024-地市.csv", CITIES))
+    said = "govrank: --data takes one path: put the tables into a folder, and name that\n"
+    assert ask("top", "--data", path, "--data", path) == ("", said, 2)
+    assert ask("find", "潍坊", f"--data={path}", "--data", path) == ("", said, 2)
+    assert ask("find", "潍坊", "--data", path, GOVRANK_DATA="nowhere").code == 0
+
+
 def test_paths(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-地市.csv", CITIES)
     link = tmp_path / "地市 2024.csv"

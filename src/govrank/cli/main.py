@@ -64,13 +64,20 @@ def _call(arguments: list[str]) -> int | None:
 
 
 def _data(arguments: list[str]) -> Path | None:
-    """The data that a command line asks, before it is parsed."""
-    path = os.environ.get("GOVRANK_DATA")
+    """The data that a command line asks, before it is parsed.
+
+    Raises:
+        GovrankError: it asks two, of which all but the last would be left out.
+    """
+    paths = []
     for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--data":
-            path = following
+            paths.append(following)
         elif word.startswith("--data="):
-            path = word.removeprefix("--data=")
+            paths.append(word.removeprefix("--data="))
+    if len(paths) > 1:
+        raise GovrankError(words.data_twice())
+    path = paths[0] if paths else os.environ.get("GOVRANK_DATA")
     return Path(path) if path else None
 
 

@@ -543,6 +543,10 @@ def completion_installed(shell: str, path: Path) -> str:
     )
 
 
+def data_twice() -> str:
+    return _("--data takes one path: put the tables into a folder, and name that")
+
+
 def only_a_file(format: str) -> str:
     return _("{format} is written to a file: use -o FILE.{format}").format(format=format)
 
