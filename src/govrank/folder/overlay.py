@@ -20,6 +20,7 @@ from govrank.folder.tables import Line, Record, Setting, Table
 from govrank.models import EntityKind, ListKind, Numbering, band_of
 from govrank.names.normal import Normaliser
 from govrank.store import Store
+from govrank.words import captions
 from govrank.words import tables as words
 
 # A list: its year and the id of its category.
@@ -30,6 +31,7 @@ class CategoryNow(NamedTuple):
     """A category that tables have rows of.
 
     Attributes:
+        label: what the reader is told; of a known one in the reader's language.
         kind: None for a new one of which no row is read yet.
         kinds: whom its lists are of, if it is a known one: nobody in particular if it is
             empty. None for a list of one's own.
@@ -175,7 +177,7 @@ class Categories:
     def of_id(self, id: str) -> CategoryNow:
         """A known category."""
         known = self._known[id]
-        return CategoryNow(id, known.label, known.kind, self._kinds(id))
+        return CategoryNow(id, captions.category(known), known.kind, self._kinds(id))
 
     def _settled(self, id: str, label: str) -> CategoryNow:
         if id in self._known:
@@ -203,7 +205,7 @@ class Categories:
         ids = [id for id, strength in rows if strength != AS_GROUP]
         if len(ids) == 1:
             return ids[0], []
-        return None, [self._known[id].label for id, _strength in rows]
+        return None, [captions.category(self._known[id]) for id, _strength in rows]
 
     def _kinds(self, id: str) -> list[EntityKind]:
         """Whom the lists of a known category are of."""

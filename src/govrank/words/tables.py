@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from govrank.i18n import _
 from govrank.models import Entity, Listing, Numbering
-from govrank.words import coverage, joined, listing_name, system_error
+from govrank.words import coverage, entity_name, joined, listing_name, system_error
 
 NUMBERINGS: dict[Numbering, str] = {
     "dense": _("dense"),
@@ -192,7 +192,7 @@ def of_another_kind(
     name: str, category: str, meant: Sequence[Entity], near: Sequence[Entity]
 ) -> str:
     text = _("{name!r} means {names}, which is none of those that {list} ranks").format(
-        name=name, names=joined(entity.name for entity in meant), list=category
+        name=name, names=joined(map(entity_name, meant)), list=category
     )
     return text + _did_you_mean(near)
 
@@ -200,11 +200,11 @@ def of_another_kind(
 def _did_you_mean(near: Sequence[Entity]) -> str:
     if not near:
         return ""
-    return _("; did you mean {names}?").format(names=joined(entity.name for entity in near))
+    return _("; did you mean {names}?").format(names=joined(map(entity_name, near)))
 
 
 def several_named(name: str, meant: Sequence[Entity]) -> str:
-    names = joined(entity.name for entity in meant[:5])
+    names = joined(map(entity_name, meant[:5]))
     if len(meant) > 5:
         names += f" +{len(meant) - 5}"
     return _("{name!r} means {names}; write which, or add a column region").format(
