@@ -21,7 +21,8 @@ ORDER = (
     ("words",),
     ("store",),
     ("names",),
-    ("ask", "folder", "read"),
+    ("ask", "folder"),
+    ("read",),
     ("dataset",),
     ("govrank",),  # the public API, and the version
     ("show",),

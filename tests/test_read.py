@@ -165,6 +165,14 @@ def test_a_rank_beside_the_first_of_the_tied_is_that_of_all() -> None:
     assert places(read(boxes))[:3] == [(1, "宁德市"), (1, "佛山市"), (2, "苏州市")]
 
 
+@pytest.mark.parametrize("form", ["{}=", "{}(并列)", "{}（并列）", "并列{}", "第{}名"])
+def test_a_printed_tie_is_read_as_in_a_table_of_ones_own(form: str) -> None:
+    listed = [(form.format(rank), name) for rank, name in CITIES[:2]] + CITIES[2:]
+    found = read(rows_of(listed))
+    assert places(found) == CITIES
+    assert not doubts(found)
+
+
 @pytest.mark.parametrize("separator", ["、", "/", " "])
 def test_the_tied_may_stand_in_one_cell(separator: str) -> None:
     boxes = rows_of([(1, f"宁德市{separator}佛山市"), (2, "苏州市"), (3, "无锡市")])
@@ -313,7 +321,16 @@ def test_a_blank_rank_is_a_doubt_where_it_may_be_one_that_was_not_read() -> None
 
 @pytest.mark.parametrize(
     ("written", "rank"),
-    [("12", 12), ("第3名", 3), ("O", 0), ("1l", 11), ("４", 4), ("市", None), ("3.5", None)],
+    [
+        ("12", 12),
+        ("第3名", 3),
+        ("O", 0),
+        ("1l", 11),
+        ("４", 4),
+        ("市", None),
+        ("3.5", None),
+        ("前10", None),
+    ],
 )
 def test_a_rank_is_a_number_however_it_is_read(written: str, rank: int | None) -> None:
     assert rank_of(text(written, 0, 0)) == rank

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from govrank.folder.cells import rank_of as rank_in
 from govrank.models import Numbering
 from govrank.read.boxes import Box, joined, part_of
 from govrank.read.merged import Pair, assign
@@ -140,9 +141,12 @@ def number(text: str) -> str:
 
 
 def rank_of(box: Box | None) -> int | None:
-    """The rank that a box says, if it says one."""
-    found = RANK.fullmatch(number(box.text)) if box else None
-    return int(found[1]) if found else None
+    """The rank that a box says, if it says one: 3, 3. or, as in a table of one's own, 3=."""
+    text = number(box.text) if box else ""
+    if found := RANK.fullmatch(text):
+        return int(found[1])
+    said = rank_in(text)
+    return said.rank if said else None
 
 
 # cells
@@ -151,7 +155,7 @@ def rank_of(box: Box | None) -> int | None:
 def _split(box: Box) -> Iterator[Box]:
     """A box in the cells that it covers: 12潍坊市, 武汉市 88.5."""
     text = number(box.text) if box.text.isascii() else box.text
-    if SCORE.fullmatch(text) or FOOTNOTE.match(box.text):
+    if SCORE.fullmatch(text) or FOOTNOTE.match(box.text) or rank_of(box) is not None:
         yield box
         return
     found = re.fullmatch(r"(\d{1,3}[.、]?\s*)?(\D.*?)(\s*\d{2,3}\.\d{1,2})?", box.text)
@@ -195,7 +199,7 @@ def _body(cells: Sequence[Box], heads: Sequence[tuple[str, Box]]) -> list[Box]:
         if cell.middle < top or FOOTNOTE.match(cell.text):
             continue
         is_page = PAGE_NUMBER.fullmatch(cell.text) and not SCORE.fullmatch(number(cell.text))
-        if is_page and not RANK.fullmatch(number(cell.text)):
+        if is_page and rank_of(cell) is None:
             continue
         body.append(cell)
     return body
