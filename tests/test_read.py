@@ -165,6 +165,19 @@ def test_a_rank_beside_the_first_of_the_tied_is_that_of_all() -> None:
     assert places(read(boxes))[:3] == [(1, "宁德市"), (1, "佛山市"), (2, "苏州市")]
 
 
+@pytest.mark.parametrize(("first", "second"), [(3, 2), (2, 3), (4, 2)])
+@pytest.mark.parametrize("at_top", [True, False])
+def test_ties_that_follow_each_other_are_told_apart(first: int, second: int, at_top: bool) -> None:
+    names = ["宁德市", "佛山市", "苏州市", "无锡市", "温州市", "宜昌市"][: first + second]
+    ranks = [1] * first + [2] * second
+    boxes = rows_of([(None, name) for name in names])
+    for rank, start, tied in ((1, 1, first), (2, first + 1, second)):
+        row = start if at_top else start + (tied - 1) / 2
+        boxes.append(text(str(rank), 28, 60 + PITCH * row))
+    boxes += rows_of([(3, "泉州市")], top=60 + PITCH * len(names))[2:]
+    assert places(read(boxes)) == [*zip(ranks, names, strict=True), (3, "泉州市")]
+
+
 @pytest.mark.parametrize("form", ["{}=", "{}(并列)", "{}（并列）", "并列{}", "第{}名"])
 def test_a_printed_tie_is_read_as_in_a_table_of_ones_own(form: str) -> None:
     listed = [(form.format(rank), name) for rank, name in CITIES[:2]] + CITIES[2:]

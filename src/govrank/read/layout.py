@@ -16,7 +16,7 @@ from typing import NamedTuple
 from govrank.folder.cells import rank_of as rank_in
 from govrank.models import Numbering
 from govrank.read.boxes import Box, joined, part_of
-from govrank.read.merged import Pair, assign
+from govrank.read.merged import Pair, assign, cost
 from govrank.read.split import IsName, names_in
 
 HEADINGS = {
@@ -32,6 +32,8 @@ HEADINGS = {
 FOOTNOTE = re.compile("注|备注|说明|数据来源|资料来源|来源")
 # The next line of a cell is not further away, in its height.
 NEXT_LINE = 0.4
+# What the places of ranks cost for each name, in rows, in a list whose ranks are understood.
+MOST_COST = 0.2
 # In one gap so many rows are looked for.
 MOST_GAPS = 3
 PAGE_NUMBER = re.compile(r"[\W_一]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[/／共]\s*\d+\s*页?)?[\W_一]*")
@@ -100,6 +102,20 @@ class Column(NamedTuple):
         return max(box.right for box in self.boxes)
 
 
+class Block(NamedTuple):
+    """The columns of one block, its cells with names, and what its ranks say.
+
+    Attributes:
+        pitch: from one row to the next.
+    """
+
+    columns: Sequence[Column]
+    ranks: Column
+    names: list[Box]
+    pitch: float
+    numbers: list[int | None]
+
+
 def table(
     picture: int,
     boxes: Sequence[Box],
@@ -122,8 +138,10 @@ def table(
     if not ranks:
         return _tier_table(picture, body, tiers, is_name)
     rows: list[list[Row]] = []
-    for block in _blocks(columns, ranks):
-        rows.append(list(_block_rows(picture, block, tiers, is_name, numbering)))
+    blocks = [_block(block, is_name) for block in _blocks(columns, ranks)]
+    at_top = numbering is not None and _is_at_top(blocks, numbering)
+    for block in blocks:
+        rows.append(list(_block_rows(picture, block, tiers, numbering, at_top)))
     lowest = max((row.middle for block in rows for row in block), default=0)
     ordered = _in_order([_with_gaps(block, lowest) for block in rows if block])
     numbered = [row._replace(line=line) for line, row in enumerate(ordered, 1)]
@@ -306,24 +324,45 @@ def _blocks(columns: Sequence[Column], ranks: Sequence[Column]) -> list[list[Col
     return [block for block in blocks if any(column.kind == "rank" for column in block)]
 
 
+def _block(columns: Sequence[Column], is_name: IsName) -> Block:
+    [ranks] = [column for column in columns if column.kind == "rank"]
+    names = _name_cells([column for column in columns if column.kind == "text"], is_name)
+    pitch = _pitch([box.middle for box in names], [box.middle for box in ranks.boxes])
+    numbers = [rank_of(box) for box in ranks.boxes]
+    return Block(columns, ranks, names, pitch, numbers)
+
+
+def _is_at_top(blocks: Sequence[Block], numbering: Numbering) -> bool:
+    """Whether the rank of the tied stands beside the first of them, and not at their middle.
+
+    All blocks of a picture have the same manner, and one tie alone may look like either.
+    """
+    costs = {}
+    for at_top in (False, True):
+        costs[at_top] = sum(
+            cost(block.ranks.boxes, block.names, block.pitch, block.numbers, numbering, at_top)
+            for block in blocks
+        )
+    # Where much does not fit, as in ranks that go on across the blocks, nothing is known.
+    return costs[True] < min(costs[False], MOST_COST * sum(len(b.names) for b in blocks))
+
+
 def _block_rows(
     picture: int,
-    block: Sequence[Column],
+    block: Block,
     tiers: Collection[str],
-    is_name: IsName,
     numbering: Numbering | None,
+    at_top: bool,
 ) -> Iterator[Row]:
     """The rows of one block, from top to bottom."""
-    [rank_column] = [column for column in block if column.kind == "rank"]
+    columns, rank_column, names, pitch, numbers = block
     ranks = rank_column.boxes
-    names = _name_cells([column for column in block if column.kind == "text"], is_name)
-    scores = [box for column in block if column.kind == "score" for box in column.boxes]
-    levels = [box for column in block if column.kind == "tier" for box in column.boxes]
-    pitch = _pitch([box.middle for box in names], [box.middle for box in ranks])
+    scores = [box for column in columns if column.kind == "score" for box in column.boxes]
+    levels = [box for column in columns if column.kind == "tier" for box in column.boxes]
     half = min(0.5 * pitch, max(box.height for box in [*names, *ranks]) / 2)
     left = min((box.left for box in names), default=rank_column.right)
     right = max((box.right for box in names), default=rank_column.right + 10 * half)
-    pairs = list(assign(ranks, names, pitch, [rank_of(box) for box in ranks], numbering))
+    pairs = list(assign(ranks, names, pitch, numbers, numbering, at_top))
     pairs = _without_page_number(pairs)
     ranked = [i for i, (rank, _name) in enumerate(pairs) if rank]
     for i, (rank, name) in enumerate(pairs):

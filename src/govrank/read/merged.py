@@ -1,7 +1,8 @@
 """Which names belong to which rank, where a rank stands once for all who are tied.
 
-Ranks and names come from top to bottom. A rank stands at the middle of its names, or beside
-the first of them. The cheapest way to give each name to a rank is searched for.
+Ranks and names come from top to bottom. In one list a rank stands at the middle of its names,
+in another beside the first of them. The cheapest way to give each name to a rank is searched
+for.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ MOST = 40
 # The most names in a row whose ranks were not read.
 MOST_UNREAD = 4
 # What it costs, in rows of distance: that a name has no rank, that a rank has no name, that
-# the next rank does not fit, and that a rank stands beside the first of its names.
-NO_RANK, NO_NAME, NO_FIT, TOP = 0.8, 0.8, 0.5, 0.3
+# the next rank does not fit, and that a rank stands not in the manner of its list.
+NO_RANK, NO_NAME, NO_FIT, OTHER = 0.8, 0.8, 0.5, 0.3
 # A rank this far off is not tried.
 FAR = 25
 
@@ -30,6 +31,7 @@ def assign(
     pitch: float,
     numbers: Sequence[int | None] = (),
     numbering: Numbering | None = None,
+    at_top: bool = False,
 ) -> Iterator[Pair]:
     """Pairs of a rank and a name, from top to bottom. What was not read is None.
 
@@ -37,8 +39,9 @@ def assign(
         pitch: from one row to the next.
         numbers: what the ranks say, if they say numbers.
         numbering: what follows a tie, if that is known.
+        at_top: whether ranks stand beside the first of their names.
     """
-    search = _Search(ranks, names, pitch, numbers, numbering)
+    search = _Search(ranks, names, pitch, numbers, numbering, at_top)
     rank, name = 0, search.leading()
     yield from ((None, box) for box in names[:name])
     while rank < len(ranks):
@@ -54,6 +57,18 @@ def assign(
     yield from ((None, box) for box in names[name:])
 
 
+def cost(
+    ranks: Sequence[Box],
+    names: Sequence[Box],
+    pitch: float,
+    numbers: Sequence[int | None],
+    numbering: Numbering,
+    at_top: bool,
+) -> float:
+    """What the cheapest way of `assign` costs, in rows of distance."""
+    return _Search(ranks, names, pitch, numbers, numbering, at_top).cost()
+
+
 class _Search:
     """The cheapest way from each rank and name on: what it costs, and its first step.
 
@@ -67,7 +82,9 @@ class _Search:
         pitch: float,
         numbers: Sequence[int | None],
         numbering: Numbering | None,
+        at_top: bool,
     ) -> None:
+        self._middle, self._top = (OTHER, 0.0) if at_top else (0.0, OTHER)
         self._places = [box.middle / pitch for box in ranks]
         self._heights = [box.middle / pitch for box in names]
         self._numbers = numbers
@@ -80,7 +97,13 @@ class _Search:
 
     def leading(self) -> int:
         """How many names stand above the first rank that takes one."""
-        return min(range(len(self._heights) + 1), key=lambda i: self.best[0][i][0] + NO_RANK * i)
+        return min(range(len(self._heights) + 1), key=self._cost)
+
+    def cost(self) -> float:
+        return self._cost(self.leading())
+
+    def _cost(self, leading: int) -> float:
+        return self.best[0][leading][0] + NO_RANK * leading
 
     def _step(self, rank: int, name: int) -> tuple[float, int, int]:
         after = self.best[0]
@@ -102,18 +125,19 @@ class _Search:
         middle = abs(place - (first + last) / 2)
         if count == 1:
             return middle
-        return min(middle, abs(place - first) + TOP) + 0.01 * count
+        return min(middle + self._middle, abs(place - first) + self._top) + 0.01 * count
 
     def _misfit(self, rank: int, count: int, unread: int) -> float:
         """What it costs that the next rank is not the one that should follow."""
+        # A tie with its rank at the top may be a rank that was not read, unless the next one fits.
+        doubtful = self._middle if count > 1 else 0
         if rank + 1 >= len(self._numbers):
-            return 0
+            return doubtful
         this, following = self._numbers[rank], self._numbers[rank + 1]
         if this is None or following is None:
-            return 0
+            return doubtful
         most = 1 if self._numbering == "dense" else count
         least = count if self._numbering == "competition" else 1
         step = following - this
-        if unread:
-            return 0 if 0 <= step <= most + unread else NO_FIT
-        return 0 if step in (0, least, most) else NO_FIT
+        is_fit = 0 <= step <= most + unread if unread else step in (0, least, most)
+        return 0 if is_fit else NO_FIT + doubtful
