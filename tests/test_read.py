@@ -914,6 +914,13 @@ def small_picture(format: str) -> bytes:
     return file.getvalue()
 
 
+@with_reader
+def test_a_gif_is_a_picture(tmp_path: Path) -> None:
+    path = tmp_path / "page.gif"
+    path.write_bytes(small_picture("GIF"))
+    assert [picture.size for picture in ocr.open_pictures(path)] == [(160, 90)]
+
+
 PLACE = st.floats(0, 1, exclude_max=True)
 
 

@@ -28,7 +28,8 @@ PARTS = ("PIL.Image", "numpy", "cv2", "onnxruntime", "rapidocr")
 # What the wheel of rapidocr has in its folder `models`.
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+# Of an animated GIF the first picture is read.
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
 # A picture with more pixels is not decoded: 20,000 × 20,000 would take 1.2 GB.
 MOST_PIXELS = 50_000_000
 # So many pictures of one file are read.
