@@ -862,9 +862,9 @@ def test_what_is_compiled_answers_as_the_folder_does(tmp_path: Path) -> None:
     folder, compiled = str(write(tmp_path / "data")), str(tmp_path / "mine.db")
     assert ask("check", folder, "--compile", compiled) == ("", "", 0)
     for words in ("export", "sources", "categories", "tier 88", "find 武汉 hainan 漢", "top"):
-        from_folder = ask(*words.split(), "--data", folder)
+        from_folder = ask(*words.split(), GOVRANK_DATA=folder)
         assert from_folder.out
-        assert ask(*words.split(), "--data", compiled) == from_folder
+        assert ask(*words.split(), GOVRANK_DATA=compiled) == from_folder
 
 
 def test_an_edition_without_lists(tmp_path: Path) -> None:

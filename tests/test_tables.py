@@ -284,18 +284,24 @@ def test_a_column_that_is_there_is_not_to_be_added(tmp_path: Path) -> None:
     said = "has no tier, and 甲 is a list of tiers: the cell is empty"
     assert ask("check", str(path)) == ("", f"govrank: {path}:3: {said}\n", 3)
     path = table(tmp_path, "2024-地市.csv", "名次,名称,等级\n,潍坊市,优秀级\n")
-    said = "has no rank, and 地市 is a list with ranks: the cell is empty"
+    said = "has no rank, and Prefecture-level cities is a list with ranks: the cell is empty"
     assert ask("check", str(path)) == ("", f"govrank: {path}:2: {said}\n", 3)
 
 
 def test_a_name_of_somebody_else_is_told_who_else_bears_it(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-区县.csv", "名次,名称\n90,朝阳\n91,合肥\n")
-    said = "which is none of those that 区县 ranks"
+    said = "which is none of those that Districts and counties ranks"
+    others = in_english("北京市朝阳区", "朝阳市朝阳县", "长春市朝阳区")
     assert ask("check", str(path)).err.splitlines() == [
-        f"govrank: {path}:2: '朝阳' means 朝阳市, {said}"
-        "; did you mean 北京市朝阳区, 朝阳市朝阳县, 长春市朝阳区?",
-        f"govrank: {path}:3: '合肥' means 合肥市, {said}",
+        f"govrank: {path}:2: '朝阳' means Chaoyang 朝阳市, {said}; did you mean {others}?",
+        f"govrank: {path}:3: '合肥' means Hefei 合肥市, {said}",
     ]
+
+
+def in_english(*names: str) -> str:
+    """Entities as an English reader is told of them."""
+    found = [opened().entity_called(name) for name in names]
+    return ", ".join(f"{entity.english} {entity.name}" for entity in found if entity)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +319,8 @@ def test_a_list_is_of_those_whom_the_data_names(
     tmp_path: Path, list: str, name: str, fits: str
 ) -> None:
     path = table(tmp_path, "2031.csv", f"榜单,名次,名称\n{list},1,{name}\n{list},2,{fits}\n")
-    said = f"'{name}' means {name}, which is none of those that {list} ranks"
+    [label] = [one.english for one in opened().categories() if one.label == list]
+    said = f"'{name}' means {in_english(name)}, which is none of those that {label} ranks"
     assert ask("check", str(path)) == ("", f"govrank: {path}:2: {said}\n", 3)
 
 
@@ -441,9 +448,9 @@ def test_a_table_completes_what_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("宁得市", "'宁得市' means nobody in 地市; did you mean 宁德市"),
-        ("朝阳区", "'朝阳区' means 北京市朝阳区, 长春市朝阳区"),
-        ("商务部", "'商务部' means 商务部, which is none of those that 地市 ranks"),
+        ("宁得市", "'宁得市' means nobody in Prefecture-level cities; did you mean Ningde 宁德市"),
+        ("朝阳区", "'朝阳区' means Chaoyang District 北京市朝阳区, Chaoyang District 长春市朝阳区"),
+        ("商务部", "'商务部' means Ministry of Commerce 商务部, which is none of those that Pref"),
     ],
 )
 def test_a_name_that_is_nobody_in_a_bundled_list(tmp_path: Path, name: str, said: str) -> None:
@@ -513,13 +520,15 @@ def test_names_with_several_bearers_and_of_bodies_are_faults(tmp_path: Path) -> 
     text = "名次,名称\n1,鼓楼区\n2,国家统计局\n3,西安\n"
     path = table(tmp_path, "2024-考核.csv", text)
     several, body, short = ask("check", str(path)).err.splitlines()
-    assert several.startswith(f"govrank: {path}:2: '鼓楼区' means 南京市鼓楼区, 徐州市鼓楼区, ")
+    assert several.startswith(
+        f"govrank: {path}:2: '鼓楼区' means Gulou District 南京市鼓楼区, Gulou "
+    )
     assert several.endswith("; write which, or add a column region")
     assert body == (
         f"govrank: {path}:3: '国家统计局' is a body of the State Council;"
         " if it is meant, write it in a column entity too"
     )
-    assert short.startswith(f"govrank: {path}:4: '西安' means 辽源市西安区, ")
+    assert short.startswith(f"govrank: {path}:4: '西安' means Xi'an District 辽源市西安区, ")
 
 
 # the columns of `read`
@@ -573,7 +582,10 @@ FAULTS: list[tuple[str, str]] = [
     ('名次,名称\n11,"滁"州\n', "2: has a quotation mark that is not closed, or has text behind it"),
     ("名次,名称\n11," + "滁" * 32768 + "\n", "2: has a cell of more than 32767 characters"),
     ("名次,名称\n11,滁州市" + ",x" * 300 + "\n", "2: has more than 256 columns"),
-    ("名称\n滁州市\n", "2: has no rank, and 地市 is a list with ranks: add a column rank"),
+    (
+        "名称\n滁州市\n",
+        "2: has no rank, and Prefecture-level cities is a list with ranks: add a column rank",
+    ),
     (COLUMNS + "11,滁州市,x,,,\n", "2: 'x' should be a number such as 88.3"),
     (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be yes or no, or empty"),
     (COLUMNS + "11,滁州市,,,,24\n", "2: '24' should be a year such as 2024"),

@@ -137,7 +137,8 @@ class Lines:
         if number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)
         text = raw.decode(self._encoding, "replace").strip()
-        if "\ufffd" not in text and "\0" not in text:
+        # Zeros between letters are what a text in UTF-16 without its mark has.
+        if "\ufffd" not in text and "\0" not in text.strip("\0"):
             return text
         line = Undecodable(text)
         line.number = number
