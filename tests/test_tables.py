@@ -1131,6 +1131,26 @@ def test_a_folder_of_yaml_needs_only_what_it_adds(tmp_path: Path) -> None:
     assert ask("find", "苏州", "-c", "地市", "-q", "--data", str(folder)).out == "苏州市\n"
 
 
+def test_a_folder_of_yaml_may_confirm_a_list(tmp_path: Path) -> None:
+    """One that others confirm already, and one that nobody does."""
+    bodies = (
+        "{title: 部委, source: mine, confirmed: [sinoca2008, qd2016, mine], places: {1: [商务部]}}"
+    )
+    counties = "{title: 区县, source: mine, confirmed: [mine], places: {1: [海淀区]}}"
+    text = f"""\
+year: 2008
+number: 7
+published: ~
+lists:
+  bodies: {bodies}
+  counties: {counties}
+"""
+    folder = partial(tmp_path, **{"editions/2008.yaml": text, "editions/2024.yaml": ""})
+    lists = {each.category: each.confirmed for each in dataset.open_store(folder).listings([2008])}
+    assert lists["bodies"] == ["chinagate2008", "sinoca2008", "qd2016", "mine"]
+    assert lists["counties"] == ["mine"]
+
+
 def test_a_folder_may_add_categories(tmp_path: Path) -> None:
     category = "{label: 学校, group: 城市, kind: award, who: {zh: 学校, en: schools}}\n"
     edition = (

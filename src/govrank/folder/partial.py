@@ -234,5 +234,9 @@ def _insert_edition(connection: sqlite3.Connection, edition: Edition) -> None:
             (listing.listed, listing.numbering, edition.year, listing.category),
         )
         key = edition.year, listing.category
-        confirmed = [(*key, i, source) for i, source in enumerate(listing.confirmed)]
-        insert(connection, "confirmations", confirmed, again=True)
+        known = connection.execute(
+            "SELECT source FROM confirmations WHERE year = ? AND category = ?", key
+        ).fetchall()
+        new = [source for source in listing.confirmed if (source,) not in known]
+        confirmed = [(*key, i, source) for i, source in enumerate(new, len(known))]
+        insert(connection, "confirmations", confirmed)
