@@ -4,7 +4,6 @@ FORMATS is the one place that knows which formats there are. The option, its hel
 errors and the table of the README are made of it.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -238,7 +237,9 @@ def _record(columns: Sequence[str], row: Row) -> str:
 def _json(value: Any) -> str:
     if hasattr(value, "as_tuple"):  # a Decimal, with all its digits and no exponent
         return as_text(value)
-    return json.dumps(value, ensure_ascii=False)
+    from json import dumps  # takes a millisecond, and most answers need none
+
+    return dumps(value, ensure_ascii=False)
 
 
 def _separated(delimiter: str, result: Result) -> Iterator[str]:
