@@ -197,9 +197,10 @@ def shared_options(
     *,
     context: typer.Context,
 ) -> tuple[Store, Output]:
-    typed = "json" if json else format if _is_typed(context, "format") else None
+    wanted = "json" if json else format
+    typed = wanted if json or _is_typed(context, "format") else None
     if file is None:
-        name = format_named("json" if json else format)
+        name = format_named(wanted)
     else:
         from govrank.show import files
 

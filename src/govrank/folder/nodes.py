@@ -40,7 +40,9 @@ class Fault(NamedTuple):
     sheet: str = ""
 
     def __str__(self) -> str:
-        place = f":{self.sheet}!{self.line}" if self.sheet else f":{self.line}" if self.line else ""
+        place = f":{self.line}" if self.line else ""
+        if self.sheet:
+            place = f":{self.sheet}!{self.line}"
         return f"{self.file}{place}: {self.message}"
 
 

@@ -88,13 +88,11 @@ def _agreement(names: Lookup, text: str, key: str, entity: int) -> bool | None:
 def _readings(names: Lookup, entity: int) -> list[list[str]]:
     """The readings of a name, and its English one: 献县 is Xian County, 察雅县 Zhag'yab County."""
     readings = names.store.readings(entity)
-    english = (names.store.entity(entity).english or "").split()[:1]
-    for word in english:
-        readings = [
-            *readings,
-            [names.normalise(part) for part in re.split(f"[{APOSTROPHES}]", word)],
-        ]
-    return readings
+    english = names.store.entity(entity).english
+    if not english:
+        return readings
+    parts = re.split(f"[{APOSTROPHES}]", english.split()[0])
+    return [*readings, [names.normalise(part) for part in parts]]
 
 
 def _long_code(names: Lookup, text: str) -> list[Hit]:
