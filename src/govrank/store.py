@@ -658,10 +658,15 @@ class Remembering(Store):
     What was read of an entity is remembered, and must not be changed.
     """
 
-    # What takes the number of an entity and nothing else.
+    # What asks the database of one entity. Its kind, for one, follows from `entity`.
     OF_AN_ENTITY = (
-        *("entity", "name", "short", "kind", "has_ended", "around", "readings"),
-        *("population", "placements_of", "successions_of"),
+        "entity",
+        "name",
+        "around",
+        "readings",
+        "population",
+        "placements_of",
+        "successions_of",
     )
 
     def __init__(self, store: Store) -> None:
