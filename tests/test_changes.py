@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from govrank.models import ChangedPlacement, Placement
+from govrank.ask.changes import ChangedPlacement
+from govrank.models import Placement
 from tests.support import EDITION, FOLDER, ask, write
 from tests.support import ask_in_chinese as zh
 

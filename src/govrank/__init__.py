@@ -7,17 +7,20 @@
 `load` opens a dataset of one's own, which has the same methods.
 """
 
-from govrank.dataset import Dataset, load
-from govrank.models import (
-    DataError,
-    EntityRow,
-    GovrankError,
-    InvalidScoreError,
-    NotKnownError,
-    PictureRow,
-    Placement,
-    Tiering,
-)
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govrank.dataset import Dataset, entities, find, load, read_picture, tier, top
+    from govrank.models import (
+        DataError,
+        EntityRow,
+        GovrankError,
+        InvalidScoreError,
+        NotKnownError,
+        PictureRow,
+        Placement,
+        Tiering,
+    )
 
 __version__ = "2.0.0"
 __all__ = [
@@ -38,10 +41,15 @@ __all__ = [
     "top",
 ]
 
-# The bundled dataset. It is opened at the first question.
-_bundled = Dataset()
-find = _bundled.find
-top = _bundled.top
-entities = _bundled.entities
-tier = _bundled.tier
-read_picture = _bundled.read_picture
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for. The command line asks for nothing here, and starts sooner."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from govrank import dataset, models
+
+    return getattr(dataset if hasattr(dataset, name) else models, name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

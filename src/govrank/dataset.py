@@ -249,3 +249,12 @@ def load(path: str | Path, *, year: int | None = None, category: str | None = No
     dataset = Dataset(Path(path), year=year, category=category or "")
     dataset.check()
     return dataset
+
+
+# The bundled dataset. It is opened at the first question.
+_bundled = Dataset()
+find = _bundled.find
+top = _bundled.top
+entities = _bundled.entities
+tier = _bundled.tier
+read_picture = _bundled.read_picture

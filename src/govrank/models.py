@@ -128,36 +128,6 @@ def band_of(rank: int | None, tier: str | None) -> int | None:
     return int(places) if places.isdecimal() else None
 
 
-class ChangedPlacement(NamedTuple):
-    """A placement beside the same list of an earlier year.
-
-    Attributes:
-        since: the year that it is compared with. None if the list has none.
-        rank_then: the exact rank in that year, if it is known.
-        change: by how many places the rank is better now. None if one of the two ranks is
-            not known, or if the two lists number ties differently.
-    """
-
-    query: str | None
-    match: Match | None
-    year: int
-    category: str
-    category_label: str
-    rank: int | None
-    tied: bool | None
-    tier: str | None
-    score: float | None
-    name: str
-    entity: str
-    region: str | None
-    source: str
-    code: str | None
-    english: str | None
-    since: int | None
-    rank_then: int | None
-    change: int | None
-
-
 class Listing(NamedTuple):
     """One list of one edition.
 

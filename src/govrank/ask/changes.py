@@ -10,12 +10,42 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from govrank.ask import lists
-from govrank.models import ChangedPlacement, GovrankError, Listing, Placement
+from govrank.models import GovrankError, Listing, Match, Placement
 from govrank.store import Store
 from govrank.words import changes as words
 
 # In place of a year: of each list, the latest earlier edition with a known rank.
 LAST = "last"
+
+
+class ChangedPlacement(NamedTuple):
+    """A placement beside the same list of an earlier year.
+
+    Attributes:
+        since: the year that it is compared with. None if the list has none.
+        rank_then: the exact rank in that year, if it is known.
+        change: by how many places the rank is better now. None if one of the two ranks is
+            not known, or if the two lists number ties differently.
+    """
+
+    query: str | None
+    match: Match | None
+    year: int
+    category: str
+    category_label: str
+    rank: int | None
+    tied: bool | None
+    tier: str | None
+    score: float | None
+    name: str
+    entity: str
+    region: str | None
+    source: str
+    code: str | None
+    english: str | None
+    since: int | None
+    rank_then: int | None
+    change: int | None
 
 
 class Earlier(NamedTuple):

@@ -17,7 +17,6 @@ from govrank.i18n import _
 from govrank.models import (
     ALL_YEARS,
     ENTITY_KINDS,
-    ChangedPlacement,
     DataError,
     EntityRow,
     ExitCode,
@@ -56,8 +55,8 @@ LISTING = Listing._fields[:10]
 SOURCE = Source._fields[:6]
 ENTITY = EntityRow._fields[2:]
 ENTITY_FOUND = EntityRow._fields
-CHANGED = ChangedPlacement._fields[2:]
-CHANGED_FOUND = ChangedPlacement._fields
+# What stands beside a placement that is compared with an earlier year.
+CHANGE = ("since", "rank_then", "change")
 # How many places are shown if nothing is said.
 PLACES = 10
 # A longer number of places is as good as this one.
@@ -314,7 +313,7 @@ def top(
     columns: Sequence[str] = PLACEMENT
     if changes is not None:
         rows = map(changes.changed, answer.rows)
-        columns = CHANGED
+        columns = (*PLACEMENT, *CHANGE)
     out.write(rows, columns, "name", view, sheet=_sheet)
     if not out.for_people:
         _say_missing_places(answer)
@@ -501,7 +500,7 @@ def compare(
     columns: Sequence[str] = FOUND
     if changes is not None:
         rows = map(changes.changed, question.rows())
-        columns = CHANGED_FOUND
+        columns = (*FOUND, *CHANGE)
     out.write(rows, columns, "name", view, named=True)
     if not out.for_people:
         _say_changes(changes)

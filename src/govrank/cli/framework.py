@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -162,6 +162,10 @@ def described(help: str, *examples: str) -> dict[str, Any]:
     return {"cls": Command, "help": help, "short_help": help, "epilog": "\n".join(lines)}
 
 
+# Each command has the same options.
+_signature = cache(inspect.signature)
+
+
 def with_options(
     command: Callable[..., Any],
     shared: Callable[..., tuple[Any, ...]],
@@ -174,7 +178,8 @@ def with_options(
         shared: its parameters are the options that are added.
         defaults: other defaults for some of them.
     """
-    options = dict(inspect.signature(shared).parameters)
+    added = _signature(shared)
+    options = dict(added.parameters)
     for name, default in defaults.items():
         options[name] = options[name].replace(default=default)
 
@@ -184,7 +189,7 @@ def with_options(
         return command(*settled, **given)
 
     own = list(inspect.signature(command).parameters.values())
-    positional = len(inspect.signature(shared).return_annotation.__args__)
+    positional = len(added.return_annotation.__args__)
     parameters = own[positional:] + list(options.values())
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govrank.show.screen import Screen
-from govrank.show.view import Block
+
+if TYPE_CHECKING:  # only tables are made of blocks
+    from govrank.show.view import Block
 
 # What a person is shown, made for a screen.
-View = Callable[[Screen], Iterable[Block]]
+View = Callable[[Screen], "Iterable[Block]"]
 # The lines of a picture of some rows. Without any line there is nothing to draw.
 Chart = Callable[[Iterable[Any]], Iterator[str]]
 
