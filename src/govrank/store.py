@@ -553,16 +553,18 @@ class Store:
         ).fetchall()
 
     def known_names(self, texts: Sequence[str]) -> set[str]:
-        """Which of some texts are normalised names."""
+        """Which of some texts are normalised names, and not only initials."""
         marks = ", ".join("?" * len(texts))
-        return set(
-            _first_column(self._run(f"SELECT name FROM names WHERE name IN ({marks})", texts))
+        rows = self._run(
+            f"SELECT name FROM names WHERE name IN ({marks}) AND level <> 'initials'", texts
         )
+        return set(_first_column(rows))
 
     def all_bearers(self) -> dict[str, list[tuple[Level, int]]]:
-        """Who bears each normalised name, and at which level."""
+        """Who bears each normalised name, and at which level. Initials are left out."""
         bearers: dict[str, list[tuple[Level, int]]] = {}
-        for name, level, entity in self._run("SELECT name, level, entity FROM names"):
+        rows = self._run("SELECT name, level, entity FROM names WHERE level <> 'initials'")
+        for name, level, entity in rows:
             bearers.setdefault(name, []).append((level, entity))
         return bearers
 
@@ -673,6 +675,11 @@ class Remembering(Store):
         super().__init__(store.connection, store.notes)
         for method in self.OF_AN_ENTITY:
             setattr(self, method, lru_cache(maxsize=MOST_REMEMBERED)(getattr(self, method)))
+
+    def read_entities(self) -> None:
+        """Read every entity at once, which pays where thousands are asked for."""
+        known = {entity.id: entity for entity in self.entities()}
+        self.entity = known.__getitem__  # type: ignore[assignment, method-assign]
 
 
 def _first_column(rows: Iterable[tuple[Any, ...]]) -> list[Any]:

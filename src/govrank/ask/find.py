@@ -118,6 +118,8 @@ class Finder:
         return rows
 
     def _placed_in_lists(self, entity: int) -> list[Placement]:
+        if not self.store.entity(entity).placements:
+            return []
         rows = self.store.placements_of(entity)
         return [row for row in rows if (row.year, row.category) in self._wanted]
 

@@ -8,7 +8,7 @@ from govrank.names.lookup import Names
 from govrank.names.written import is_address
 from govrank.store import Remembering, Store
 
-# From so many names in a batch on, all names of the dataset are read at once.
+# From so many names in a batch on, all names and entities of the dataset are read at once.
 MANY = 2000
 # At most so many names are offered for one that means nothing.
 MOST_NEAR = 3
@@ -43,6 +43,7 @@ class Identifier:
         """The entities that a name means."""
         self._asked += 1
         if self.brief and self._asked == MANY:
+            self.store.read_entities()
             self.names.bearers.read_all()
         hits = self.names.find(name)
         if self.brief and len(hits) > 1 and is_address(name):

@@ -37,7 +37,7 @@ class Missing:
         return Unplaced(
             entity=entity,
             why=self._why(entity, prospects),
-            years=self._elsewhere(entity.id),
+            years=self._elsewhere(entity),
             lists=prospects,
             around=[],
             inside=[],
@@ -76,10 +76,10 @@ class Missing:
             return category not in population
         return entity.kind not in self._store.kinds_placed(category)
 
-    def _elsewhere(self, entity: int) -> list[int]:
+    def _elsewhere(self, entity: Entity) -> list[int]:
         """The other years in which it has a place in the categories asked for."""
         years = set()
-        for row in self._store.placements_of(entity):
+        for row in self._store.placements_of(entity.id) if entity.placements else ():
             if not self._ids or row.category in self._ids:
                 years.add(row.year)
         return sorted(years.difference(self._years), reverse=True)

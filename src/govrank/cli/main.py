@@ -93,8 +93,6 @@ def _means_something(data: Path | None, word: str) -> bool:
 
 def main() -> int:
     """Run the command line that this process was started with, and give its exit code."""
-    # At the exit Python would look for garbage once more: there is none to find.
-    gc.freeze()
     if hasattr(signal, "SIGPIPE"):
         # A reader that closes the pipe ends govrank as it ends any filter: in silence.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -102,7 +100,10 @@ def main() -> int:
     # Under nohup a closed terminal ends nothing, and so it stays.
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
         signal.signal(signal.SIGHUP, _end)
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    # At the exit Python would look for garbage once more: there is none to find.
+    gc.freeze()
+    return code
 
 
 def _end(number: int, _frame: object) -> NoReturn:

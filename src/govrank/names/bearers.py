@@ -1,6 +1,6 @@
 """Who bears a name, and who of several is meant."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -18,6 +18,7 @@ STRENGTHS: tuple[tuple[Level, ...], ...] = (
     ("alias",),
     ("former",),
 )
+WRITTEN = frozenset(level for levels in STRENGTHS for level in levels)
 # Of those who are spelt alike in Latin letters, the first kinds are meant.
 LARGER: tuple[tuple[EntityKind, ...], ...] = (
     ("province", "prefecture", "body"),
@@ -50,7 +51,7 @@ class Lookup(Protocol):
 
 
 class Bearers:
-    """Reads who bears a normalised name, each name once.
+    """Reads who bears a normalised name, each name once. Initials are no names here.
 
     Args:
         store: the dataset that has the names.
@@ -60,51 +61,65 @@ class Bearers:
         self.store = store
         self.kind = lru_cache(maxsize=4096)(store.kind)
         self.around = lru_cache(maxsize=4096)(store.around)
-        self._read = lru_cache(maxsize=4096)(store.bearers)
+        self.regions = lru_cache(maxsize=4096)(self._regions)
+        self._read = lru_cache(maxsize=4096)(self._in_store)
         # All names and their bearers, where they are in memory.
         self._all: dict[str, list[Bearing]] | None = None
-        # The last two letters of each.
-        self._tails: set[str] = set()
+        # How long the names are that begin, and that end, with two letters.
+        self._heads: dict[str, list[int]] = {}
+        self._tails: dict[str, list[int]] = {}
 
     def read_all(self) -> None:
         """Read every name at once, which pays where thousands are asked for."""
         if self.store.entity_count() <= MOST_IN_MEMORY:
             self._all = self.store.all_bearers()
-            self._tails = {name[-2:] for name in self._all}
+            self._heads = _lengths((name[:2], len(name)) for name in self._all)
+            self._tails = _lengths((name[-2:], len(name)) for name in self._all)
 
     def of(self, key: str) -> list[Bearing]:
         if self._all is None:
             return self._read(key)
-        return self._all.get(key, [])
+        return self._all.get(key) or []
 
-    def known(self, parts: list[str]) -> Container[str]:
-        """Something that has those of some texts that are names."""
-        return self.store.known_names(parts) if self._all is None else self._all
+    def _in_store(self, key: str) -> list[Bearing]:
+        return [pair for pair in self.store.bearers(key) if pair[0] != "initials"]
 
-    def end(self, key: str) -> bool:
+    def beginnings(self, key: str) -> list[int]:
+        """Where to cut a text so that what stands in front is a name, the shortest first."""
+        if self._all is None:
+            known = self.store.known_names([key[:cut] for cut in range(1, len(key))])
+            return sorted(map(len, known))
+        lengths = (*self._heads.get(key[:1], ()), *self._heads.get(key[:2], ()))
+        return [n for n in lengths if n < len(key) and key[:n] in self._all]
+
+    def may_end(self, key: str) -> bool:
         """Whether some end of a text may be a name: of most texts two letters say no."""
         return self._all is None or key[-2:] in self._tails or key[-1:] in self._tails
 
-    def regions(self, key: str) -> set[int]:
+    def ends(self, key: str) -> list[int]:
+        """Where to cut a text so that what stands behind is a name, the shortest first."""
+        if self._all is None:
+            known = self.store.known_names([key[cut:] for cut in range(1, len(key))])
+            return [len(key) - length for length in sorted(map(len, known))]
+        lengths = (*self._tails.get(key[-1:], ()), *self._tails.get(key[-2:], ()))
+        return [len(key) - n for n in lengths if n < len(key) and key[-n:] in self._all]
+
+    def _regions(self, key: str) -> frozenset[int]:
         """The regions that bear a name, in whatever right."""
-        return {
-            entity
-            for level, entity in self.of(key)
-            if level != "initials" and self.kind(entity) in REGION_KINDS
-        }
+        return frozenset(i for _level, i in self.of(key) if self.kind(i) in REGION_KINDS)
 
     def of_kind(self, kinds: Sequence[EntityKind], hits: list[Hit]) -> list[Hit]:
         return [hit for hit in hits if self.kind(hit.entity) in kinds]
 
-    def meant(self, bearers: Iterable[Bearing]) -> list[Hit]:
+    def meant(self, bearers: Sequence[Bearing]) -> list[Hit]:
         """Who is meant by a written name that several bear.
 
         A county's short name yields to that of a province or a prefecture; its ending or
         its city chooses the county.
         """
-        bearers = list(bearers)
-        if len({entity for _level, entity in bearers}) == 1:
-            return _alone(bearers)
+        if len({entity for _level, entity in bearers}) == 1:  # as most names
+            written = WRITTEN.intersection([level for level, _entity in bearers])
+            return [_hit(bearers[0][1], written)] if written else []
         hits: list[Hit] = []
         for levels in STRENGTHS:
             levels_of: dict[int, set[Level]] = {}
@@ -159,15 +174,14 @@ class Bearers:
         return sorted(found)
 
 
-def _alone(bearers: list[Bearing]) -> list[Hit]:
-    """Who is meant by a written name that one entity bears, in whatever right: most names."""
-    for levels in STRENGTHS:
-        found = {level for level, _entity in bearers if level in levels}
-        if found:
-            return [_hit(bearers[0][1], found)]
-    return []
+def _lengths(names: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """The lengths of the names that have some letters in common, ascending."""
+    found: dict[str, set[int]] = {}
+    for letters, length in names:
+        found.setdefault(letters, set()).add(length)
+    return {letters: sorted(lengths) for letters, lengths in found.items()}
 
 
-def _hit(entity: int, levels: set[Level]) -> Hit:
+def _hit(entity: int, levels: Collection[Level]) -> Hit:
     exact = "official" in levels or "printed" in levels
     return Hit(entity, "exact" if exact else "alias")

@@ -23,8 +23,10 @@ class Names:
         self.store = store
         self.bearers = Bearers(store)
         self.normalise = Normaliser(store.variants())
-        # Taking a name apart meets the same parts again and again.
-        self._remembered = lru_cache(maxsize=4096)(self._meaning)
+        self._rules = (*wording.AROUND, Names._joined, *wording.RULES)
+        # The entities that a normalised name means. Taking a name apart meets the same
+        # parts again and again.
+        self.meaning = lru_cache(maxsize=4096)(self._meaning)
 
     def find(self, text: str) -> list[Hit]:
         """The entities that a name means, by the first rule that answers."""
@@ -52,18 +54,17 @@ class Names:
         existing = sorted(i for i in yielding if not self.store.has_ended(i))
         return [i for i in existing if written.agrees(self, text, key, i)]
 
-    def meaning(self, key: str) -> list[Hit]:
-        """The entities that a normalised name means."""
-        return self._remembered(key)
-
     def _meaning(self, key: str) -> list[Hit]:
         hits = self.named(key) or self.pinyin(key)
         if hits or len(key) > LONGEST:
             return hits
-        hits = self._joined(key)
-        for rule in wording.RULES:
-            hits = hits or rule(self, key)
-        return hits
+        if key[:1].isdigit() and not self.bearers.beginnings(key):
+            return []  # it begins with a number that is no code
+        for rule in self._rules:
+            hits = rule(self, key)
+            if hits:
+                return hits
+        return []
 
     def named(self, key: str) -> list[Hit]:
         """By official, printed, short, everyday or former name."""
@@ -71,7 +72,7 @@ class Names:
         hits = self.bearers.meant(bearers) if bearers else []
         if hits:
             return hits
-        if len(key) <= LONGEST:
+        if key.startswith(BODY_PREFIXES) and len(key) <= LONGEST:
             for prefix in BODY_PREFIXES:
                 if key.startswith(prefix):
                     return self.bearers.of_kind(["body"], self.named(key.removeprefix(prefix)))
@@ -87,63 +88,61 @@ class Names:
         for prefix in PINYIN_PREFIXES:
             if key.startswith(prefix):
                 return self.bearers.of_kind(["body"], self.pinyin(key.removeprefix(prefix)))
+        if key.isalpha():
+            return []
         letters = key.translate(TONES)
         return self.pinyin(letters) if letters and letters != key else []
 
     def _joined(self, key: str) -> list[Hit]:
         """By two names side by side. Whatever they are, the key ends in one."""
-        if not self.bearers.end(key):
+        if not self.bearers.may_end(key):
             return []
-        ends = [key[cut:] for cut in range(1, len(key))]
-        known = self.bearers.known(ends)
-        end_cuts = [cut for cut, end in enumerate(ends, 1) if end in known]
-        if not end_cuts:
-            return []
-        starts = [key[:cut] for cut in range(1, len(key))]
-        known = self.bearers.known(starts)
-        start_cuts = [cut for cut, start in enumerate(starts, 1) if start in known]
-        return self._said_twice(key, start_cuts, end_cuts) or self._qualified(
-            key, start_cuts, end_cuts
-        )
+        beginnings = self.bearers.beginnings(key)
+        return self._said_twice(key, beginnings) or self._qualified(key, beginnings)
 
-    def _said_twice(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
+    def _said_twice(self, key: str, beginnings: list[int]) -> list[Hit]:
         """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）.
 
         Args:
-            starts: where to cut the key so that its beginning is a name.
-            ends: where to cut it so that its end is one.
+            beginnings: where to cut the key so that what stands in front is a name.
         """
-        for cut in starts:
-            if cut not in ends:
+        for cut in beginnings:
+            second = self.bearers.of(key[cut:])
+            if not second:
                 continue
-            first = [pair for pair in self.bearers.of(key[:cut]) if pair[0] != "initials"]
-            second = [pair for pair in self.bearers.of(key[cut:]) if pair[0] != "initials"]
-            both = {entity for _, entity in first}.intersection(entity for _, entity in second)
-            bearers = [pair for pair in first + second if pair[1] in both]
+            first = self.bearers.of(key[:cut])
+            both = {i for _level, i in first}.intersection(i for _level, i in second)
             if both:
+                bearers = [pair for pair in first + second if pair[1] in both]
                 latin = [Hit(entity, "pinyin") for entity in sorted(both)]
                 return self.bearers.meant(bearers) or latin
         return []
 
-    def _qualified(self, key: str, starts: list[int], ends: list[int]) -> list[Hit]:
+    def _qualified(self, key: str, beginnings: list[int]) -> list[Hit]:
         """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei.
 
         The longest region that has such a thing is meant.
+
+        Args:
+            beginnings: where to cut the key so that what stands in front is a name.
         """
-        parts = [(key[:cut], key[cut:]) for cut in reversed(starts)]
-        parts += [(key[cut:], key[:cut]) for cut in ends]
-        for region, inner in parts:
-            if min(len(region), len(inner)) > 1:
-                hits = self._inside(region, inner)
-                if hits:
-                    return hits
+        for cut in reversed(beginnings):
+            hits = self._inside(key[:cut], key[cut:])
+            if hits:
+                return hits
+        for cut in reversed(self.bearers.ends(key)):
+            hits = self._inside(key[cut:], key[:cut])
+            if hits:
+                return hits
         return []
 
     def _inside(self, region: str, inner: str) -> list[Hit]:
         """What a name means within the regions of another name."""
         outer = self.bearers.regions(region)
+        if not outer or min(len(region), len(inner)) == 1:
+            return []
         found: list[Bearing] = []
-        for level, entity in self._bearing(inner) if outer else ():
+        for level, entity in self._bearing(inner):
             if not outer.isdisjoint(self.bearers.around(entity)):
                 found.append((level, entity))
         if not found:
@@ -156,5 +155,7 @@ class Names:
 
     def _bearing(self, key: str) -> list[Bearing]:
         """Who bears a name or, if nobody does, whom it means when it is taken apart."""
-        bearers = [pair for pair in self.bearers.of(key) if pair[0] != "initials"]
-        return bearers or [("short", hit.entity) for hit in self.meaning(key)]
+        bearers = self.bearers.of(key)
+        if bearers or not self.bearers.ends(key):
+            return bearers
+        return [("short", hit.entity) for hit in self.meaning(key)]

@@ -21,6 +21,7 @@ class Normaliser:
 
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._variants = str.maketrans(dict(variants))
+        self._unusual = set(variants)
         # One rule after another asks for the form of the same text.
         self._remembered = lru_cache(maxsize=16)(self._form)
 
@@ -33,7 +34,9 @@ class Normaliser:
         text = unicodedata.normalize("NFD", text).replace("u\u0308", "v")  # lǚ is typed lv
         text = text.replace("\u02bc", "")  # an apostrophe that counts as a letter: Lùʼān
         # Some variants are signs to Unicode, such as the radicals that a PDF has.
-        return "".join(filter(str.isalnum, text.translate(self._variants)))
+        if not self._unusual.isdisjoint(text):
+            text = text.translate(self._variants)
+        return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def with_digits(text: str) -> str:

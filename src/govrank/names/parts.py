@@ -17,7 +17,7 @@ CLAIMS = tuple("省市县区州盟旗")
 
 def guess(names: Names, key: str) -> list[Hit]:
     """The entities that a normalised name only abbreviates or is part of."""
-    initials = [i for level, i in names.bearers.of(key) if level == "initials"]
+    initials = [i for level, i in names.store.bearers(key) if level == "initials"]
     if initials:
         return [Hit(i, "pinyin") for i in sorted(initials)]
     return [Hit(i, "contains") for i in sorted(_containing(names, key))]

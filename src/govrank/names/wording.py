@@ -84,8 +84,9 @@ def _without_site_words(names: Lookup, key: str) -> list[Hit]:
         for word in SITE_WORDS:
             if key.endswith(word):
                 return _of_a_site(names, key.removesuffix(word))
-    if key.startswith(SITE_PREFIXES):
-        for prefix in SITE_PREFIXES:  # 中国·宁德 is how a site signs itself
+    # 中国·宁德 is how a site signs itself; 中国人民银行 is a name.
+    if key.startswith(SITE_PREFIXES) and not names.bearers.beginnings(key):
+        for prefix in SITE_PREFIXES:
             if key.startswith(prefix):
                 return _of_a_site(names, key.removeprefix(prefix))
     return []
@@ -97,8 +98,9 @@ def _of_a_site(names: Lookup, name: str) -> list[Hit]:
     A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does. What is
     written in Latin letters is no nickname: Lhasa.
     """
-    if len(name) < 2:
-        return []
+    hits = names.meaning(name) if len(name) > 1 else []
+    if all(hit.match == "exact" for hit in hits):
+        return hits
     nicknamed = {
         i
         for level, i in names.bearers.of(name)
@@ -107,7 +109,7 @@ def _of_a_site(names: Lookup, name: str) -> list[Hit]:
     }
     return [
         hit
-        for hit in names.meaning(name)
+        for hit in hits
         if hit.entity not in nicknamed
         or hit.match == "exact"
         or names.bearers.kind(hit.entity) not in REGION_KINDS
@@ -152,14 +154,14 @@ def _with_kind_in_front(names: Lookup, key: str) -> list[Hit]:
     return []
 
 
+# What stands around a name: looked at before the name is taken apart.
+AROUND: tuple[Callable[[Lookup, str], list[Hit]], ...] = (_without_site_words, _without_country)
 # In the order in which they are tried. The first that answers is right.
 RULES: tuple[Callable[[Lookup, str], list[Hit]], ...] = (
     _of_all_districts,
     _of_all_counties,
     _zone_of_a_city,
-    _without_site_words,
     _national_zone,
     _with_another_and,
-    _without_country,
     _with_kind_in_front,
 )

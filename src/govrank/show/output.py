@@ -401,7 +401,7 @@ def _to_stderr(line: str, grey: bool = False) -> None:
         return
     screen = _screen_behind(sys.stderr)
     try:
-        for part in _fitted(line, screen):
+        for part in [line] if screen.width is None else _fitted(line, screen.width):
             sys.stderr.write((GREY.format(part) if grey and screen.colours else part) + "\n")
     except OSError:
         sys.stderr = None  # what cannot be said changes no answer
@@ -412,13 +412,13 @@ def _screen_behind(stream: TextIO) -> Screen:
     return Screen.of(stream, os.environ, sys.platform)
 
 
-def _fitted(line: str, screen: Screen) -> Iterator[str]:
+def _fitted(line: str, width: int) -> Iterator[str]:
     """A line, or several where the terminal has no room for it."""
-    if screen.width is None or 2 * len(line) <= screen.width:
+    if 2 * len(line) <= width:
         yield line
         return
     from govrank.show.layout import wrap
     from govrank.show.view import body, plain_text
 
-    for part in wrap(body(line), screen.width, indent=2):
+    for part in wrap(body(line), width, indent=2):
         yield plain_text(part)
