@@ -44,30 +44,36 @@ def with_stdin(typed: Iterable[str]) -> Iterator[str]:
                     yield name
 
 
-def replies(reply: Callable[[str], str]) -> Iterator[str]:
+def replies(reply: Callable[[str], tuple[str, str]], miss: Callable[[str], None]) -> Iterator[str]:
     """What the lines of stdin are answered with, in pieces as large as the lines come in.
 
-    A line that comes again has the same answer, which is not asked for again. What has no
-    answer is asked for each time, since each time it is said.
+    A line that comes again has the same answer, which is not asked for again.
+
+    Args:
+        reply: gives the rows of a name as text and, if there is none, why.
+        miss: says why there is none.
 
     Raises:
         GovrankError: stdin is closed, or cannot be read.
     """
-    known: dict[bytes, str] = {}
+    known: dict[bytes, tuple[str, str]] = {}
     lines = Lines()
     for block in lines.blocks():
-        texts = [known.get(raw) for raw in block]
-        for i, text in enumerate(texts):
-            if text is not None:
-                continue
-            raw = block[i]
-            name = lines.name(raw, lines.before + 1 + i)
-            texts[i] = answer = reply(name) if name else ""
-            if answer:
-                known[raw] = answer
+        texts = []
+        for number, raw in enumerate(block, lines.before + 1):
+            answer = known.get(raw)
+            if answer is None:
+                name = lines.name(raw, number)
+                answer = reply(name) if name else ("", "")
+                if not isinstance(name, Undecodable):  # its number is said
+                    known[raw] = answer
+            text, why = answer
+            if why:
+                miss(why)
+            texts.append(text)
         if len(known) > REMEMBERED:
             known.clear()
-        yield "".join(filter(None, texts))
+        yield "".join(texts)
 
 
 class Lines:

@@ -30,64 +30,46 @@ class _Names:
         # The answers to names given as arguments.
         self.found: dict[str, Answer] = {}
         self.not_found: dict[str, Answer] = {}
-        # In a batch, what was said of entities.
-        self._reasons: dict[int, str] = {}
 
     def each(self) -> Iterator[str]:
         for name in with_stdin(self._typed):
-            if self.is_text(name):
+            if isinstance(name, Undecodable):
+                self.miss(words.undecodable(name.number))
+            else:
                 yield name
 
-    def is_text(self, name: str) -> bool:
-        """Whether a line is text. If not, that is said."""
-        if isinstance(name, Undecodable):
-            self.missing = True
-            say(words.undecodable(name.number))
-            return False
-        return True
-
-    def note(
-        self,
-        answer: Answer,
-        found: bool,
-        latest: int | None = None,
-        years: Sequence[int] = (),
-    ) -> None:
-        """Remember an answer or, in a batch, say now that nothing was found."""
+    def note(self, answer: Answer, found: bool) -> None:
+        """Remember an answer to a name that was given as an argument."""
         self.missing = self.missing or not found
-        if not self.batch:
-            answers = self.found if found else self.not_found
-            answers.setdefault(answer.name, answer)
-        elif found:
-            return
-        elif answer.unplaced:
-            reasons = [self._reason(one, years) for one in answer.unplaced]
-            say(words.without_rows(answer.name, reasons))
-        else:
-            say(words.missing(answer, latest))
+        answers = self.found if found else self.not_found
+        answers.setdefault(answer.name, answer)
 
-    def _reason(self, one: Unplaced, years: Sequence[int]) -> str:
-        """Why an entity has no row, which is the same for each of its names."""
-        entity = one.entity.id
-        if entity not in self._reasons:
-            if len(self._reasons) > REMEMBERED:
-                self._reasons.clear()
-            self._reasons[entity] = words.reason(one, years)
-        return self._reasons[entity]
+    def miss(self, why: str) -> None:
+        """Say of a name in a batch why it has no row."""
+        self.missing = True
+        say(why)
 
     def replies(
-        self, ask: Callable[[str], Sequence[NamedTuple]], line: Callable[[NamedTuple], str]
+        self,
+        ask: Callable[[str], tuple[Sequence[NamedTuple], str]],
+        line: Callable[[NamedTuple], str],
     ) -> Iterator[str] | None:
-        """The answer to stdin as text, if nothing else is asked."""
+        """The answer to stdin as text, if nothing else is asked.
+
+        Args:
+            ask: gives the rows of a name and, if there is none, why.
+            line: how a row is written.
+        """
         if not self.only_stdin:
             return None
 
-        def reply(name: str) -> str:
-            if not self.is_text(name):
-                return ""
-            return "".join([line(row) + "\n" for row in ask(name)])
+        def reply(name: str) -> tuple[str, str]:
+            if isinstance(name, Undecodable):
+                return "", words.undecodable(name.number)
+            rows, why = ask(name)
+            return "".join([line(row) + "\n" for row in rows]), why
 
-        return replies(reply)
+        return replies(reply, self.miss)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -124,6 +106,8 @@ class Question:
         years = select_years(store, year)
         self._finder = Finder(store, years, category or (), brief=self._names.batch)
         self._ask = lru_cache(maxsize=REMEMBERED)(self._find)
+        # Why entities have no row, as said in a batch.
+        self._reasons: dict[int, str] = {}
         if not self._names.batch:
             for name in names:
                 if self._ask(name).empty:  # refused before any row is out
@@ -136,7 +120,10 @@ class Question:
         """The answers that have rows."""
         for name in self._names.each():
             answer = self._ask(name)
-            self._names.note(answer, bool(answer.rows), self._latest, self._finder.years)
+            if not self._names.batch:
+                self._names.note(answer, bool(answer.rows))
+            elif not answer.rows:
+                self._names.miss(self._why(answer))
             if answer.rows:
                 yield answer
 
@@ -150,12 +137,27 @@ class Question:
         Args:
             line: how a row is written.
         """
-        return self._names.replies(self._asked, line)
 
-    def _asked(self, name: str) -> Sequence[Placement]:
-        answer = self._ask(name)
-        self._names.note(answer, bool(answer.rows), self._latest, self._finder.years)
-        return answer.rows
+        def ask(name: str) -> tuple[Sequence[Placement], str]:
+            answer = self._find(name)
+            return answer.rows, "" if answer.rows else self._why(answer)
+
+        return self._names.replies(ask, line)
+
+    def _why(self, answer: Answer) -> str:
+        """Why a name in a batch has no row."""
+        if not answer.unplaced:
+            return words.missing(answer, self._latest)
+        return words.without_rows(answer.name, [self._reason(one) for one in answer.unplaced])
+
+    def _reason(self, one: Unplaced) -> str:
+        """Why an entity has no row, which is the same for each of its names."""
+        entity = one.entity.id
+        if entity not in self._reasons:
+            if len(self._reasons) > REMEMBERED:
+                self._reasons.clear()
+            self._reasons[entity] = words.reason(one, self._finder.years)
+        return self._reasons[entity]
 
     def beside(self, answer: Answer) -> list[str]:
         """What a reader of the rows should know besides."""
@@ -224,8 +226,8 @@ class Meanings:
         self._all = not names
         self._kind = kind
         self._ended = ended
-        # Names that mean something, but nothing of the kind or the place asked for.
-        self._elsewhere: set[str] = set()
+        # Why names given as arguments have no row.
+        self._reasons: dict[str, str] = {}
         self._identifier = Identifier(store, brief=self._names.batch)
         self._inside = None if within is None else self._lying_in(within)
 
@@ -245,7 +247,13 @@ class Meanings:
                 if self._is_wanted(entity) and (self._ended or entity.until is None):
                     yield entity_row(self._store, entity)
         for name in self._names.each():
-            yield from self._asked(name)
+            found, why, answer = self._asked(name)
+            if not self._names.batch:
+                self._names.note(answer, bool(found))
+                self._reasons[name] = why
+            elif not found:
+                self._names.miss(why)
+            yield from found
 
     def replies(self, line: Callable[[NamedTuple], str]) -> Iterator[str] | None:
         """The answer to stdin as text, if nothing else is asked.
@@ -253,15 +261,15 @@ class Meanings:
         Args:
             line: how a row is written.
         """
-        return self._names.replies(self._asked, line)
+        return self._names.replies(lambda name: self._asked(name)[:2], line)
 
-    def _asked(self, name: str) -> list[EntityRow]:
+    def _asked(self, name: str) -> tuple[list[EntityRow], str, Answer]:
+        """The rows of a name, if there is none why, and what is to be told beside them."""
         rows, answer = entities_of(self._identifier, name)
         found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
-        self._names.note(answer, bool(found))
-        if rows and not found:
-            self._elsewhere.add(name)
-        return found
+        if found:
+            return found, "", answer
+        return [], words.none_of_these(name) if rows else words.missing(answer, None), answer
 
     def _is_wanted(self, entity: Entity | None) -> bool:
         if entity is None or self._kind not in (None, entity.kind):
@@ -276,8 +284,5 @@ class Meanings:
             if answer.others:
                 hint(words.others(answer.name, answer.others))
         for answer in self._names.not_found.values():
-            if answer.name in self._elsewhere:
-                say(words.none_of_these(answer.name))
-            else:
-                say(words.missing(answer, None))
+            say(self._reasons[answer.name])
         return self._names.exit_code
