@@ -50,7 +50,7 @@ class Finder:
             categories=self.categories,
             ids=self._ids,
         )
-        self._in_brief = lru_cache(maxsize=MOST_REMEMBERED)(self._found)
+        self._briefly = lru_cache(maxsize=MOST_REMEMBERED)(self._missing.briefly)
 
     def find(self, name: str, within: bool = False) -> Answer:
         """Every placement of what a name means.
@@ -66,18 +66,18 @@ class Finder:
             if self.brief:
                 return Answer(name)
         if self.brief:
-            rows, unplaced = self._in_brief(tuple(hits), within)
-            return Answer(name, [row._replace(query=name) for row in rows], unplaced)
+            rows = self._rows_of(name, hits, within)
+            return Answer(name, rows, () if rows else [self._briefly(hit.entity) for hit in hits])
         key = self.names.normalise(name)
         if not hits:
             hits, many = self.identifier.guess(key)
             if hits and hits[0].match == "contains":
                 # A part of a name asks for what there is to see, if there is anything.
                 hits = [hit for hit in hits if self._rows(hit.entity)] or hits
-        rows = self._rows_of(hits, within)
+        rows = self._rows_of(name, hits, within)
         return Answer(
             name,
-            [row._replace(query=name) for row in rows],
+            rows,
             many=many,
             unplaced=self._unplaced(hits, rows, within),
             others=self.identifier.others(name),
@@ -103,15 +103,7 @@ class Finder:
     def _names_of_lists(self) -> set[str]:
         return set(self.store.category_names())
 
-    def _found(self, hits: tuple[Hit, ...], within: bool) -> tuple[list[Placement], list[Unplaced]]:
-        """Of a name in a batch: its rows or, if it has none, what is known instead.
-
-        It is the same for each name that means the same.
-        """
-        rows = self._rows_of(hits, within)
-        return rows, [] if rows else [self._missing.briefly(hit.entity) for hit in hits]
-
-    def _rows_of(self, hits: Sequence[Hit], within: bool) -> list[Placement]:
+    def _rows_of(self, name: str, hits: list[Hit], within: bool) -> list[Placement]:
         matches: dict[int, Match] = {}
         for hit in hits:
             matches[hit.entity] = hit.match
@@ -121,7 +113,7 @@ class Finder:
         rows: list[Placement] = []
         for entity, match in matches.items():
             for row in self._rows(entity):
-                rows.append(row._replace(match=match))
+                rows.append(row._replace(query=name, match=match))
         return rows
 
     def _placed_in_lists(self, entity: int) -> list[Placement]:
