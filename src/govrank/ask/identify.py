@@ -9,7 +9,7 @@ from govrank.names.written import is_address
 from govrank.store import Remembering, Store
 
 # From so many names in a batch on, all names and entities of the dataset are read at once.
-MANY = 2000
+MANY = 1000
 # At most so many names are offered for one that means nothing.
 MOST_NEAR = 3
 

@@ -67,7 +67,7 @@ def _right_in(names: Lookup, around: list[Hit], hits: list[Hit], ending: str) ->
 def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
     """武汉市经开区 is 武汉经开区: a zone's name has the city without its ending."""
     found: list[Hit] = []
-    cut = key.find("市", 2)
+    cut = key.find("市", 2) if names.bearers.may_end(key) else -1
     while cut != -1:
         city = names.bearers.regions(key[: cut + 1])
         named = names.named(key[:cut] + key[cut + 1 :]) if city else []
