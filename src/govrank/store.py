@@ -107,7 +107,6 @@ CREATE TABLE grams (
   PRIMARY KEY (gram, spelling)) WITHOUT ROWID;
 """
 
-MOST_OF_A_GRAM = 3000
 # Of so many entities is remembered what was read of them.
 MOST_REMEMBERED = 4096
 
@@ -125,6 +124,9 @@ FROM lists l JOIN categories c ON c.id = l.category
 _ENTITY = """
 SELECT id, name, short, kind, code, parent, region, english, until, placements FROM entities
 """
+# Of a gram that more names have than any of the bundled dataset, the first will do: a miss must
+# not cost a scan.
+_OF_A_GRAM = "SELECT spelling FROM grams WHERE gram = ? LIMIT 3000"
 # What lies in a region, at any depth. UNION ends it where a damaged file has a circle.
 _INSIDE = """
 WITH RECURSIVE inside (id) AS (
@@ -635,9 +637,7 @@ class Store:
         """The names that share the most of some grams, each with its bearer."""
         if not grams:
             return []
-        # Of a gram that most names have, the first will do: a miss must not cost a scan.
-        part = f"SELECT * FROM (SELECT spelling FROM grams WHERE gram = ? LIMIT {MOST_OF_A_GRAM})"
-        parts = " UNION ALL ".join([part] * len(grams))
+        parts = " UNION ALL ".join([f"SELECT * FROM ({_OF_A_GRAM})"] * len(grams))
         return self._run(
             f"SELECT s.name, s.entity FROM ({parts}) g JOIN spellings s ON s.id = g.spelling"
             " GROUP BY s.id ORDER BY count(*) DESC, length(s.name), s.id LIMIT ?",
@@ -646,12 +646,18 @@ class Store:
 
     def spellings_with(self, grams: Sequence[str]) -> list[tuple[str, int]]:
         """The names that have all of some grams, each with its bearer."""
-        marks = ", ".join("?" * len(grams))
+        rarest, *others = sorted(grams, key=self._frequency)
+        has = " AND EXISTS (SELECT 1 FROM grams WHERE gram = ? AND spelling = g.spelling)"
         return self._run(
-            "SELECT s.name, s.entity FROM grams g JOIN spellings s ON s.id = g.spelling"
-            f" WHERE g.gram IN ({marks}) GROUP BY s.id HAVING count(*) = ?",
-            (*grams, len(grams)),
+            f"SELECT s.name, s.entity FROM ({_OF_A_GRAM}) g JOIN spellings s ON s.id = g.spelling"
+            f" WHERE true{has * len(others)} ORDER BY s.id",
+            (rarest, *others),
         ).fetchall()
+
+    def _frequency(self, gram: str) -> int:
+        """How many names have a gram. Very many are not counted to the end."""
+        [[count]] = self._run(f"SELECT count(*) FROM ({_OF_A_GRAM})", (gram,))
+        return int(count)
 
 
 class Remembering(Store):
