@@ -202,10 +202,11 @@ def test_where_its_region_stands_is_of_the_year_and_in_english() -> None:
         assert "优秀级" not in line
 
 
-def test_an_entity_of_another_kind_is_not_unknown() -> None:
-    result = ask("entities", "武汉", "--kind", "county")
-    assert (result.out, result.code) == ("", 1)
-    assert "no entity is named" not in result.err
+@pytest.mark.parametrize("batch", [False, True])
+@pytest.mark.parametrize("wanted", [("--kind", "county"), ("--within", "湖南")])
+def test_an_entity_that_is_not_wanted_is_not_unknown(wanted: tuple[str, str], batch: bool) -> None:
+    result = ask("entities", "-" if batch else "武汉", *wanted, "-q", stdin="武汉\n".encode())
+    assert result == ("", "govrank: '武汉' means nothing of that kind there\n", 1)
 
 
 def test_the_nearest_name_is_offered() -> None:

@@ -274,6 +274,16 @@ def test_a_batch_answers_in_order_and_names_each_miss() -> None:
     assert result.returncode == 1
 
 
+def test_a_line_that_comes_again_is_answered_again() -> None:
+    lines = "武汉\nxyz\n".encode() + b"\xff\n"
+    assert batch("find - -c 省会 -q", 2 * lines) == (
+        "武汉市\n" * 2,
+        "govrank: no entity is named 'xyz'\ngovrank: line 3 of stdin is not text in its encoding\n"
+        "govrank: no entity is named 'xyz'\ngovrank: line 6 of stdin is not text in its encoding\n",
+        1,
+    )
+
+
 def test_a_batch_does_not_grow() -> None:
     """Once its caches are full, more names, found and not found, take the same memory."""
     script = (
