@@ -107,6 +107,8 @@ CREATE TABLE grams (
   PRIMARY KEY (gram, spelling)) WITHOUT ROWID;
 """
 
+# So many names at most are compared by what they share.
+MOST_LOOKED_AT = 10_000
 # Of so many entities is remembered what was read of them.
 MOST_REMEMBERED = 4096
 
@@ -634,14 +636,24 @@ class Store:
         return _first_column(rows)
 
     def spellings_like(self, grams: Sequence[str], most: int) -> list[tuple[str, int]]:
-        """The names that share the most of some grams, each with its bearer."""
-        if not grams:
+        """The names that share the most of some grams, each with its bearer.
+
+        Grams that many names have say little. They count until so many names were looked at
+        that a miss would be slow.
+        """
+        telling, names = [], 0
+        for gram in sorted(grams, key=self._frequency):
+            names += self._frequency(gram)
+            if telling and names > MOST_LOOKED_AT:
+                break
+            telling.append(gram)
+        if not telling:
             return []
-        parts = " UNION ALL ".join([f"SELECT * FROM ({_OF_A_GRAM})"] * len(grams))
+        parts = " UNION ALL ".join([f"SELECT * FROM ({_OF_A_GRAM})"] * len(telling))
         return self._run(
             f"SELECT s.name, s.entity FROM ({parts}) g JOIN spellings s ON s.id = g.spelling"
             " GROUP BY s.id ORDER BY count(*) DESC, length(s.name), s.id LIMIT ?",
-            (*grams, most),
+            (*telling, most),
         ).fetchall()
 
     def spellings_with(self, grams: Sequence[str]) -> list[tuple[str, int]]:
