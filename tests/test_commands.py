@@ -214,6 +214,23 @@ def test_the_nearest_name_is_offered() -> None:
         assert "Wuhan 武汉市" in ask("find", typed).err, typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Haidian Distrct", "Haidian District 北京市海淀区?"),
+        ("Haidien District", "Haidian District 北京市海淀区,"),
+        ("Gongan Conty", "Gong'an County 荆州市公安县?"),
+        ("Wuhann City", "Wuhan 武汉市?"),
+        ("Hubei Provinc", "Hubei 湖北省?"),
+        ("Lhasa Ctiy", "Lhasa 拉萨市?"),
+    ],
+)
+def test_the_nearest_of_a_kind_is_offered(typed: str, meant: str) -> None:
+    assert ask("find", typed).err.startswith(
+        f"govrank: no entity is named {typed!r}; did you mean {meant}"
+    )
+
+
 def test_who_is_meant_by_two_names_is_told_once() -> None:
     assert ask("find", "Shaanxi", "Shanxi").err.count("Shaanxi 陕西省") == 1
 

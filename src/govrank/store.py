@@ -641,7 +641,8 @@ class Store:
         Grams that many names have say little. They count until so many names were looked at
         that a miss would be slow.
         """
-        telling, names = [], 0
+        telling: list[str] = []
+        names = 0
         for gram in sorted(grams, key=self._frequency):
             names += self._frequency(gram)
             if telling and names > MOST_LOOKED_AT:

@@ -10,7 +10,7 @@ from govrank.models import REGION_KINDS
 from govrank.names.lookup import LONGEST, Names
 from govrank.names.normal import BODY_PREFIXES, grams
 from govrank.names.parts import CLAIMS
-from govrank.names.wording import SITE_WORDS
+from govrank.names.wording import KINDS, SITE_WORDS
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
@@ -28,6 +28,8 @@ MOST_COMPARED = 120
 MOST_READINGS = 16
 # The least likeness of a Latin and of a Chinese name, from 0 to 1.
 LEAST_LATIN, LEAST_CHINESE = 0.75, 0.5
+# The least likeness of the kind behind a name and a word for it.
+LEAST_KIND = 0.8
 # Cities are asked for more often than counties.
 LARGER = 0.08
 # What looks the same, from its beginning on.
@@ -44,7 +46,8 @@ def suggest(names: Names, key: str) -> list[int]:
     if len(key) > LONGEST:
         return []
     near = _sounding(names, key) + _swapped(names, key) or _in_front(names, key)
-    return list(dict.fromkeys(near or _alike(names, key)))
+    near = near or _of_a_kind(names, key) or _alike(names, key)
+    return list(dict.fromkeys(near))
 
 
 def without_prefix(name: str) -> str:
@@ -93,6 +96,23 @@ def _swapped(names: Names, key: str) -> list[int]:
             swapped = key[:cut] + key[cut + 1] + key[cut] + key[cut + 2 :]
             found += [hit.entity for hit in names.named(swapped) or names.pinyin(swapped)]
     return found
+
+
+def _of_a_kind(names: Names, key: str) -> list[int]:
+    """What a Latin name means with its kind spelt right, or is like without: Haidian Distrct."""
+    if not key.isascii():
+        return []
+    matcher = _matcher()
+    best, stem, right = LEAST_KIND, "", ""
+    for kind in KINDS:
+        matcher.set_seq2(kind)
+        for length in (len(kind), len(kind) - 1, len(kind) + 1):
+            matcher.set_seq1(key[-length:])
+            if key[:-length] and matcher.ratio() > best:
+                best, stem, right = matcher.ratio(), key[:-length], kind
+    if not stem:
+        return []
+    return [hit.entity for hit in names.find(stem + right)] or _alike(names, stem)
 
 
 def _alike(names: Names, key: str) -> list[int]:

@@ -22,8 +22,8 @@ COUNTRY_SUFFIXES = (
     *("oftheprchina", "ofprchina", "theprchina", "prchina", "ofchina", "china"),
     *("oftheprc", "ofprc", "theprc", "prc"),
 )
-# The kind in front: City of Wuhan is Wuhan City.
-KINDS_IN_FRONT = (
+# What English says of a region behind its name, or in front: City of Wuhan is Wuhan City.
+KINDS = (
     *("province", "city", "municipality", "prefecture", "county", "district", "league"),
     *("banner", "autonomousregion", "autonomousprefecture", "autonomouscounty"),
 )
@@ -148,7 +148,7 @@ def _without_country(names: Lookup, key: str) -> list[Hit]:
 def _with_kind_in_front(names: Lookup, key: str) -> list[Hit]:
     """City of Wuhan is Wuhan City."""
     if key.isascii():
-        for kind in KINDS_IN_FRONT:
+        for kind in KINDS:
             if key.startswith(f"{kind}of"):
                 return names.meaning(key.removeprefix(f"{kind}of") + kind)
     return []
