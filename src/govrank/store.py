@@ -679,9 +679,8 @@ class Remembering(Store):
     What was read of an entity is remembered, and must not be changed.
     """
 
-    # What asks the database of one entity. Its kind, for one, follows from `entity`.
+    # What else asks the database of one entity. Its kind, for one, follows from `entity`.
     OF_AN_ENTITY = (
-        "entity",
         "name",
         "around",
         "readings",
@@ -692,13 +691,18 @@ class Remembering(Store):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store.connection, store.notes)
+        self._entity = lru_cache(maxsize=MOST_REMEMBERED)(super().entity)
+        # All of them, where they are in memory.
+        self._entities: dict[int, Entity] = {}
         for method in self.OF_AN_ENTITY:
             setattr(self, method, lru_cache(maxsize=MOST_REMEMBERED)(getattr(self, method)))
 
     def read_entities(self) -> None:
         """Read every entity at once, which pays where thousands are asked for."""
-        known = {entity.id: entity for entity in self.entities()}
-        self.entity = known.__getitem__  # type: ignore[assignment, method-assign]
+        self._entities = {entity.id: entity for entity in self.entities()}
+
+    def entity(self, id: int) -> Entity:
+        return self._entities.get(id) or self._entity(id)
 
 
 def _first_column(rows: Iterable[tuple[Any, ...]]) -> list[Any]:

@@ -10,6 +10,8 @@ from govrank.store import Remembering, Store
 
 # From so many names in a batch on, all names and entities of the dataset are read at once.
 MANY = 1000
+# Those of a larger dataset are not: it may not fit into memory.
+MOST_IN_MEMORY = 100_000
 # At most so many names are offered for one that means nothing.
 MOST_NEAR = 3
 
@@ -42,7 +44,7 @@ class Identifier:
     def hits(self, name: str) -> list[Hit]:
         """The entities that a name means."""
         self._asked += 1
-        if self.brief and self._asked == MANY:
+        if self.brief and self._asked == MANY and self.store.entity_count() <= MOST_IN_MEMORY:
             self.store.read_entities()
             self.names.bearers.read_all()
         hits = self.names.find(name)

@@ -8,9 +8,6 @@ from govrank.models import REGION_KINDS, EntityKind, Level, Match
 from govrank.names.normal import Normaliser
 from govrank.store import Store
 
-# The names of a larger dataset are not read into memory.
-MOST_IN_MEMORY = 100_000
-
 # The levels that answer a written name. The first group that somebody bears wins: a
 # nickname yields to an official or short name, and a former name to any name of today.
 STRENGTHS: tuple[tuple[Level, ...], ...] = (
@@ -71,10 +68,9 @@ class Bearers:
 
     def read_all(self) -> None:
         """Read every name at once, which pays where thousands are asked for."""
-        if self.store.entity_count() <= MOST_IN_MEMORY:
-            self._all = self.store.all_bearers()
-            self._heads = _lengths((name[:2], len(name)) for name in self._all)
-            self._tails = _lengths((name[-2:], len(name)) for name in self._all)
+        self._all = self.store.all_bearers()
+        self._heads = _lengths((name[:2], len(name)) for name in self._all)
+        self._tails = _lengths((name[-2:], len(name)) for name in self._all)
 
     def of(self, key: str) -> list[Bearing]:
         if self._all is None:
