@@ -67,7 +67,7 @@ class _Names:
             if isinstance(name, Undecodable):
                 return "", words.undecodable(name.number)
             rows, why = ask(name)
-            return "".join([line(row) + "\n" for row in rows]) if rows else "", why
+            return "".join([line(row) + "\n" for row in rows]), why
 
         return replies(reply, self.miss)
 
@@ -139,7 +139,7 @@ class Question:
         """
 
         def ask(name: str) -> tuple[Sequence[Placement], str]:
-            answer = self._finder.find(name, self._within)
+            answer = self._find(name)
             return answer.rows, "" if answer.rows else self._why(answer)
 
         return self._names.replies(ask, line)
