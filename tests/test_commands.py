@@ -223,6 +223,7 @@ def test_the_nearest_name_is_offered() -> None:
         ("Wuhann City", "Wuhan 武汉市?"),
         ("Hubei Provinc", "Hubei 湖北省?"),
         ("Lhasa Ctiy", "Lhasa 拉萨市?"),
+        ("Yanbian Autonomos Prefecture", "Yanbian 延边朝鲜族自治州"),
     ],
 )
 def test_the_nearest_of_a_kind_is_offered(typed: str, meant: str) -> None:

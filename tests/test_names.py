@@ -313,6 +313,15 @@ MEANT = {
         "Harbin Municipal People's Government": "哈尔滨市",
         "Lhasa Municipal Government": "拉萨市",
     },
+    "a region behind what stands around a name": {
+        "武汉市人民政府（湖北）": "武汉市",
+        "武汉市政府网(湖北)": "武汉市",
+        "武汉经开区管委会（湖北省）": "武汉经济技术开发区",
+        "Wuhan Municipal Government, Hubei": "武汉市",
+        "Haidian District Government, Beijing": "北京市海淀区",
+        "Jing'an District of China, Shanghai": "上海市静安区",
+        "wu3han4, Hubei": "武汉市",
+    },
     "country": {
         "Wuhan, People's Republic of China": "武汉市",
         "Wuhan, the People's Republic of China": "武汉市",

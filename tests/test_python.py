@@ -67,6 +67,20 @@ def rows_of(*words: str) -> list[dict[str, object]]:
     return rows
 
 
+def test_what_is_there_is_listed_and_all_that_is_there() -> None:
+    for name in govrank.__all__:
+        assert name in dir(govrank)
+        assert hasattr(govrank, name)
+    with pytest.raises(AttributeError, match="module 'govrank' has no attribute 'finnd'"):
+        _ = govrank.finnd  # type: ignore[attr-defined]
+
+
+def test_nothing_is_imported_before_it_is_asked_for() -> None:
+    script = "import sys; print('govrank.dataset' in sys.modules)"
+    assert without_the_command_line(script) == "False\n"
+    assert without_the_command_line("govrank.find; " + script) == "True\n"
+
+
 def test_find_where_typer_rich_and_yaml_cannot_be_imported(database: Path) -> None:
     script = "show(govrank.load(sys.argv[1]).find('武汉'))"
     assert json.loads(without_the_command_line(script, str(database))) == rows_of("find", "武汉")

@@ -42,13 +42,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for. The command line asks for nothing here, and starts sooner."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from govrank import dataset, models
+if not TYPE_CHECKING:  # or every name would be right
 
-    return getattr(dataset if hasattr(dataset, name) else models, name)
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for. The command line asks for nothing here, and starts sooner."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from govrank import dataset, models
+
+        return getattr(models if name in vars(models) else dataset, name)
 
 
 def __dir__() -> list[str]:

@@ -107,8 +107,8 @@ CREATE TABLE grams (
   PRIMARY KEY (gram, spelling)) WITHOUT ROWID;
 """
 
-# So many names at most are compared by what they share.
-MOST_LOOKED_AT = 10_000
+# Grams are looked up until they have so many names.
+MOST_LOOKED_UP = 10_000
 # Of so many entities is remembered what was read of them.
 MOST_REMEMBERED = 4096
 
@@ -126,8 +126,8 @@ FROM lists l JOIN categories c ON c.id = l.category
 _ENTITY = """
 SELECT id, name, short, kind, code, parent, region, english, until, placements FROM entities
 """
-# Of a gram that more names have than any of the bundled dataset, the first will do: a miss must
-# not cost a scan.
+# No gram of the bundled dataset has so many names. In a larger dataset the first will do, so that
+# a miss never reads them all.
 _OF_A_GRAM = "SELECT spelling FROM grams WHERE gram = ? LIMIT 3000"
 # What lies in a region, at any depth. UNION ends it where a damaged file has a circle.
 _INSIDE = """
@@ -638,14 +638,13 @@ class Store:
     def spellings_like(self, grams: Sequence[str], most: int) -> list[tuple[str, int]]:
         """The names that share the most of some grams, each with its bearer.
 
-        Grams that many names have say little. They count until so many names were looked at
-        that a miss would be slow.
+        Grams that few names have say the most. They come first.
         """
         telling: list[str] = []
-        names = 0
-        for gram in sorted(grams, key=self._frequency):
-            names += self._frequency(gram)
-            if telling and names > MOST_LOOKED_AT:
+        looked_up = 0
+        for count, gram in sorted((self._frequency(gram), gram) for gram in grams):
+            looked_up += count
+            if telling and looked_up > MOST_LOOKED_UP:
                 break
             telling.append(gram)
         if not telling:

@@ -18,6 +18,8 @@ MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CHINESE = "gb18030"
 # A batch asks for the same names again and again: so many answers are remembered.
 REMEMBERED = 4096
+# In bytes. No name is longer, and what is no name needs no memory.
+LONGEST_REMEMBERED = 600
 
 
 class Undecodable(str):
@@ -64,8 +66,11 @@ def replies(reply: Callable[[str], tuple[str, str]], miss: Callable[[str], None]
             answer = known.get(raw)
             if answer is None:
                 name = lines.name(raw, number)
+                if isinstance(name, Undecodable):
+                    miss(words.undecodable(number))
+                    continue
                 answer = reply(name) if name else ("", "")
-                if not isinstance(name, Undecodable):  # its number is said
+                if len(raw) <= LONGEST_REMEMBERED:
                     known[raw] = answer
             text, why = answer
             if why:

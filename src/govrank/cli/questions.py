@@ -64,8 +64,6 @@ class _Names:
             return None
 
         def reply(name: str) -> tuple[str, str]:
-            if isinstance(name, Undecodable):
-                return "", words.undecodable(name.number)
             rows, why = ask(name)
             return "".join([line(row) + "\n" for row in rows]), why
 
@@ -227,7 +225,7 @@ class Meanings:
         self._kind = kind
         self._ended = ended
         # Why names given as arguments have no row.
-        self._reasons: dict[str, str] = {}
+        self._why: dict[str, str] = {}
         self._identifier = Identifier(store, brief=self._names.batch)
         self._inside = None if within is None else self._lying_in(within)
 
@@ -250,7 +248,7 @@ class Meanings:
             found, why, answer = self._asked(name)
             if not self._names.batch:
                 self._names.note(answer, bool(found))
-                self._reasons[name] = why
+                self._why[name] = why
             elif not found:
                 self._names.miss(why)
             yield from found
@@ -261,12 +259,19 @@ class Meanings:
         Args:
             line: how a row is written.
         """
-        return self._names.replies(lambda name: self._asked(name)[:2], line)
+
+        def ask(name: str) -> tuple[Sequence[EntityRow], str]:
+            found, why, _answer = self._asked(name)
+            return found, why
+
+        return self._names.replies(ask, line)
 
     def _asked(self, name: str) -> tuple[list[EntityRow], str, Answer]:
         """The rows of a name, if there is none why, and what is to be told beside them."""
         rows, answer = entities_of(self._identifier, name)
-        found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
+        found = rows
+        if self._kind is not None or self._inside is not None:
+            found = [row for row in rows if self._is_wanted(self._store.entity_called(row.entity))]
         if found:
             return found, "", answer
         return [], words.none_of_these(name) if rows else words.missing(answer, None), answer
@@ -284,5 +289,5 @@ class Meanings:
             if answer.others:
                 hint(words.others(answer.name, answer.others))
         for answer in self._names.not_found.values():
-            say(self._reasons[answer.name])
+            say(self._why[answer.name])
         return self._names.exit_code

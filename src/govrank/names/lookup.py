@@ -59,7 +59,7 @@ class Names:
         if hits or len(key) > LONGEST:
             return hits
         if key[:1].isdigit() and not self.bearers.beginnings(key):
-            return []  # it begins with a number that is no code
+            return []  # the number of a list, which `written` takes off; a code is a name
         for rule in self._rules:
             hits = rule(self, key)
             if hits:
@@ -95,10 +95,11 @@ class Names:
 
     def _joined(self, key: str) -> list[Hit]:
         """By two names side by side. Whatever they are, the key ends in one."""
-        if not self.bearers.may_end(key):
+        ends = self.bearers.ends(key)
+        if not ends:
             return []
         beginnings = self.bearers.beginnings(key)
-        return self._said_twice(key, beginnings) or self._qualified(key, beginnings)
+        return self._said_twice(key, beginnings) or self._qualified(key, beginnings, ends)
 
     def _said_twice(self, key: str, beginnings: list[int]) -> list[Hit]:
         """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）.
@@ -118,19 +119,20 @@ class Names:
                 return self.bearers.meant(bearers) or latin
         return []
 
-    def _qualified(self, key: str, beginnings: list[int]) -> list[Hit]:
+    def _qualified(self, key: str, beginnings: list[int], ends: list[int]) -> list[Hit]:
         """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei.
 
         The longest region that has such a thing is meant.
 
         Args:
             beginnings: where to cut the key so that what stands in front is a name.
+            ends: where to cut it so that what stands behind is one.
         """
         for cut in reversed(beginnings):
             hits = self._inside(key[:cut], key[cut:])
             if hits:
                 return hits
-        for cut in reversed(self.bearers.ends(key)):
+        for cut in reversed(ends):
             hits = self._inside(key[cut:], key[:cut])
             if hits:
                 return hits
@@ -155,7 +157,4 @@ class Names:
 
     def _bearing(self, key: str) -> list[Bearing]:
         """Who bears a name or, if nobody does, whom it means when it is taken apart."""
-        bearers = self.bearers.of(key)
-        if bearers or not self.bearers.ends(key):
-            return bearers
-        return [("short", hit.entity) for hit in self.meaning(key)]
+        return self.bearers.of(key) or [("short", hit.entity) for hit in self.meaning(key)]

@@ -103,16 +103,16 @@ def _of_a_kind(names: Names, key: str) -> list[int]:
     if not key.isascii():
         return []
     matcher = _matcher()
-    best, stem, right = LEAST_KIND, "", ""
-    for kind in KINDS:
+    for kind in sorted(KINDS, key=len, reverse=True):  # Autonomous County ends in County
         matcher.set_seq2(kind)
+        best, stem = LEAST_KIND, ""
         for length in (len(kind), len(kind) - 1, len(kind) + 1):
             matcher.set_seq1(key[-length:])
             if key[:-length] and matcher.ratio() > best:
-                best, stem, right = matcher.ratio(), key[:-length], kind
-    if not stem:
-        return []
-    return [hit.entity for hit in names.find(stem + right)] or _alike(names, stem)
+                best, stem = matcher.ratio(), key[:-length]
+        if stem:
+            return [hit.entity for hit in names.find(stem + kind)] or _alike(names, stem)
+    return []
 
 
 def _alike(names: Names, key: str) -> list[int]:

@@ -99,8 +99,8 @@ def _of_a_site(names: Lookup, name: str) -> list[Hit]:
     written in Latin letters is no nickname: Lhasa.
     """
     hits = names.meaning(name) if len(name) > 1 else []
-    if all(hit.match == "exact" for hit in hits):
-        return hits
+    if not hits:
+        return []
     nicknamed = {
         i
         for level, i in names.bearers.of(name)
