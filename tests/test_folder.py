@@ -261,6 +261,25 @@ FAULTS = [
         "listed: 1\n    places: {1: [武汉], 2: [襄樊市], 3: [海南州]}",
         "11: rank 2 is beyond the 1 places listed",
     ),
+    (EDITION, "listed: 10", "listed: 3", ""),
+    (
+        EDITION,
+        "      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}",
+        "      10: [武汉]\n      11: [襄樊市]\n      12: [海南州]",
+        "16: rank 11 is beyond the 10 places listed",
+    ),
+    (
+        EDITION,
+        "      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}",
+        "      前10: [武汉]\n      前11: [襄樊市]\n      前12: [海南州]",
+        "16: band 11 is beyond the 10 places listed",
+    ),
+    (
+        EDITION,
+        "      1: [武汉, 襄樊市]\n      3: {海南州: 88.5}",
+        "      前10: [武汉]\n      前010: [襄樊市]",
+        "16: band 10 goes back",
+    ),
     (EDITION, "rest: cut", "rest: gone", "11: 'gone' is none of pictures, cut, unstated"),
     (EDITION, "[武汉, 襄樊市]", "[]", "15: is empty"),
     (EDITION, "{优秀级: [湖北]}", "{优秀级: []}", "20: is empty"),
@@ -571,6 +590,8 @@ FAULTS = [
         "5: is not YAML: did not find expected ',' or '}' of what is opened in line 4",
     ),
     (EDITION, "title: 地市网站", "title：地市网站", "7: is not YAML: a key needs ': ' behind it"),
+    # Behind a tab there is no key, and no line stands before the first one.
+    (EDITION, "year: 2025", "year:\t2025: 6", "1: is not YAML: a key needs ': ' behind it"),
     (EDITION, "number: ~", "number:~", "2: is not YAML: a key needs ': ' behind it"),
     (
         EDITION,
@@ -705,6 +726,97 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
     ]
 
 
+# What is asked of the folder, and what is said where there is no row.
+NO_ROW = [
+    (
+        "find 江岸 -c 地市",
+        "Jiang'an District 武汉市江岸区  is not among those that 地市 ranks",
+        "it lies in Wuhan 武汉市: places 1 of 10 (tied)",
+    ),
+    (
+        "find 江岸 -c 地市 -c 案例",
+        "Jiang'an District 武汉市江岸区  is not among those that 地市, 案例 ranks",
+        "it lies in Wuhan 武汉市: places 1 of 10 (tied)",
+    ),
+    ("find 仙桃 -c 地市", "Xiantao City 仙桃市  is not among those that 地市 ranks"),
+    (
+        "find 湖北 -c 地市",
+        "Hubei 湖北省  is not among those that 地市 ranks",
+        "inside it: Wuhan 武汉市, Xiangyang 襄阳市",
+    ),
+    # 省级 ranks provinces, and 案例 a body. It is not known that these are not among them.
+    (
+        "find 青海 -c 省级",
+        "Qinghai 青海省  no place is published as text; no list is known that ranks it",
+    ),
+    (
+        "find 国家林草局 -c 案例",
+        "国家林草局  no place is published as text; no list is known that ranks it",
+    ),
+    (
+        "find 国家林草局 -c 地市 -c 案例",
+        "国家林草局  no place is published as text; no list is known that ranks it",
+    ),
+    (
+        "find 青海",
+        "Qinghai 青海省  no place is published as text; no list is known that ranks it",
+        "inside it: Hainan 海南藏族自治州",
+    ),
+    ("entities 国家", "govrank: '国家' is a part of 2 names; type more of the one you mean"),
+    ("entities 武汗", "govrank: no entity is named '武汗'"),
+]
+
+
+@pytest.mark.parametrize("said", NO_ROW, ids=lambda said: said[0])
+def test_what_is_said_where_there_is_no_row(tmp_path: Path, said: tuple[str, ...]) -> None:
+    words, *lines = said
+    answer = ask(*words.split(), "--data", str(write(tmp_path)))
+    assert answer == ("", "".join(f"{line}\n" for line in lines), 1)
+
+
+def test_a_name_of_a_list_may_look_like_two(tmp_path: Path) -> None:
+    """省、区 is one name here, and 省级、地市 are two lists."""
+    categories = FOLDER[CATEGORIES].replace("[S]", "[S, 省、区]")
+    data = ("--data", str(write(tmp_path, **{CATEGORIES: categories})), "-q")
+    assert ask("top", "省、区", *data) == ("湖北\n海南\n", "", 0)
+    assert ask("top", "省级、案例", *data) == ("湖北\n海南\n林业局\n", "", 0)
+    assert ask("top", "省级、案", *data).code == 2
+
+
+@pytest.mark.parametrize(
+    ("listed", "numbering", "known"),
+    [(3, "competition", 3), (2, "competition", 2), (2, "dense", 1), (1, "dense", 1)],
+)
+def test_how_many_places_a_tie_fills(
+    tmp_path: Path, listed: int, numbering: str, known: int
+) -> None:
+    """As many as are tied, if so many are left; in dense numbering one."""
+    text = FOLDER[EDITION].replace(
+        "[武汉, 襄樊市]\n      3: {海南州: 88.5}", "[武汉, 襄樊市, 海南州]"
+    )
+    text = text.replace("listed: 10", f"listed: {listed}").replace("competition", numbering)
+    places, *_others = open_store(write(tmp_path, **{EDITION: text})).listings([2025])
+    assert (places.known_places, places.known_entities) == (known, 3)
+
+
+def test_who_is_not_in_a_list_that_is_known_whole(tmp_path: Path) -> None:
+    """It is said of a name alone and of a batch, and not where one place is missing."""
+    categories = FOLDER[CATEGORIES].replace("of: [prefecture]", "population: prefecture")
+    text = (
+        FOLDER[EDITION].replace("\n      3: {海南州: 88.5}", "").replace("listed: 10", "listed: 2")
+    )
+    folder = write(tmp_path, **{CATEGORIES: categories, EDITION: text})
+    said = "Hainan 海南藏族自治州  is not in places 2025, of which all places are known\n"
+    assert ask("find", "海南州", "--data", str(folder)) == ("", said, 1)
+    batch = ask("find", "-", "--data", str(folder), "-q", stdin="海南州".encode())
+    assert batch == ("", f"govrank: '海南州': {said}", 1)
+    (folder / EDITION).write_text(text.replace("listed: 2", "listed: 3"), encoding="utf-8")
+    said = (
+        "Hainan 海南藏族自治州  no place is published as text (places 2025: 2 of 3 places known)\n"
+    )
+    assert ask("find", "海南州", "--data", str(folder)) == ("", said, 1)
+
+
 def test_a_further_file_of_entities(tmp_path: Path) -> None:
     """It may refer to the other files, and its faults are named like theirs."""
     folder = write(tmp_path)
@@ -735,9 +847,13 @@ def test_how_characters_sound(tmp_path: Path) -> None:
     assert ask("check", str(folder)) == ("", "", 0)
     near = "govrank: no entity is named '伍汗'; did you mean Wuhan 武汉市?\n"
     assert ask("find", "伍汗", "--data", str(folder)) == ("", near, 1)
-    sounds.write_text("wu: 武\nhàn: 汉\n")
-    fault = f"govrank: {sounds}:2: 'hàn' should be a syllable of pinyin, such as wu\n"
-    assert ask("check", str(folder)) == ("", fault, 3)
+    for text, fault in (
+        ("wu: 武\nhàn: 汉\n", "2: 'hàn' should be a syllable of pinyin, such as wu"),
+        ("wu: 武\n---\nhan: 汉\n", "1: has more than one document"),
+        ("", "1: is empty"),
+    ):
+        sounds.write_text(text)
+        assert ask("check", str(folder)) == ("", f"govrank: {sounds}:{fault}\n", 3)
 
 
 UNSEEN = [
@@ -748,6 +864,14 @@ UNSEEN = [
     (
         lambda path: (path / "2025.yaml").rename(path / "2025.YAML"),
         "/2025.YAML:1: should end in .yaml",
+    ),
+    (
+        lambda path: (path / "2025.yaml").rename(path / "2025.YML"),
+        "/2025.YML:1: should end in .yaml",
+    ),
+    (
+        lambda path: (path / "2025.yaml").rename(path / "2025.txt"),
+        ":1: holds no edition, such as 2024.yaml",
     ),
     (
         lambda path: (path / "2025.yaml").rename(path / "._2025.yaml"),

@@ -131,11 +131,8 @@ class Comparison:
         editions = self._store.listings_of(category)
         listing = next(each for each in editions if each.year == year)
         then = next((each for each in editions if self._is_wanted(each, year)), None)
-        ranks: dict[str, int] = {}
-        if then is not None:
-            for row in self._store.first_places(then, sys.maxsize):
-                if row.rank is not None:
-                    ranks[row.entity] = min(row.rank, ranks.get(row.entity, row.rank))
+        rows = [] if then is None else self._store.first_places(then, sys.maxsize)
+        ranks = {row.entity: row.rank for row in rows if row.rank is not None}
         earlier = Earlier(listing, then, ranks)
         self.met[year, category] = earlier
         return earlier
@@ -160,16 +157,14 @@ class Comparison:
         )
 
 
-def turnover(store: Store, earlier: Earlier, places: int) -> Turnover:
+def turnover(store: Store, now: Listing, then: Listing, places: int) -> Turnover:
     """Who left the first places of a list, and who came. A band within them counts as in."""
-    now, known_now, all_now = _first(store, earlier.listing, places)
-    if earlier.then is None:
-        return Turnover(left=None, came=None, known_then=0, known_now=known_now)
-    then, known_then, all_then = _first(store, earlier.then, places)
-    here = {row.entity for row in now}
-    there = {row.entity for row in then}
-    left = [row for row in then if row.rank is not None and row.entity not in here]
-    came = [row for row in now if row.rank is not None and row.entity not in there]
+    rows_now, known_now, all_now = _first(store, now, places)
+    rows_then, known_then, all_then = _first(store, then, places)
+    here = {row.entity for row in rows_now}
+    there = {row.entity for row in rows_then}
+    left = [row for row in rows_then if row.rank is not None and row.entity not in here]
+    came = [row for row in rows_now if row.rank is not None and row.entity not in there]
     return Turnover(
         left=left if all_now else None,
         came=came if all_then else None,

@@ -29,9 +29,8 @@ def entities_of(identifier: Identifier, name: str) -> tuple[list[EntityRow], Ans
 def entity_row(store: Store, entity: Entity) -> EntityRow:
     """The flat record of an entity."""
     parent = None if entity.parent is None else store.name(entity.parent)
-    into: list[str] = []
-    for succession in store.successions_of(entity.id):
-        into += [successor.name for successor in succession.into]
+    successions = store.successions_of(entity.id)
+    into = [successor.name for succession in successions for successor in succession.into]
     return EntityRow(
         query=None,
         match=None,

@@ -24,7 +24,7 @@ class Guess(NamedTuple):
     """
 
     hits: list[Hit]
-    many: int
+    many: int = 0
 
 
 class Identifier:
@@ -56,13 +56,13 @@ class Identifier:
         """What a normalised name that means nothing may mean."""
         # What a written apostrophe has ruled out is no guess either.
         if self.brief or not key or self.names.meaning(key):
-            return Guess([], 0)
+            return Guess([])
         from govrank.names.parts import MOST_PARTS, NATION, guess  # only for what is not found
 
         hits = guess(self.names, key)
         if hits and hits[0].match == "contains" and (len(hits) > MOST_PARTS or key in NATION):
             return Guess([], len(hits))
-        return Guess(hits, 0)
+        return Guess(hits)
 
     def others(self, name: str) -> list[Entity]:
         """Who bears a name too, and is not meant."""

@@ -126,7 +126,7 @@ def in_order(
     numbering: Numbering | None,
     *,
     breaks_off: bool,
-    gaps: bool = False,
+    gaps: bool,
 ) -> list[Entry]:
     """The entries of a ranked list by rank, then by band, and which of them are tied.
 

@@ -74,7 +74,7 @@ class Changed:
         if then is None or not then.known_places:
             return []
         now = self.earlier.listing
-        found = turnover(self.lookup.store, self.earlier, self.places)
+        found = turnover(self.lookup.store, now, then, self.places)
         texts = []
         if found.left is None:
             texts.append(sentences.few_known(now.year, self.places, found.known_now, now=True))
