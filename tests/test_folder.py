@@ -726,6 +726,59 @@ def test_the_ranks_of_several_sources_are_one_list(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2024", "no edition of '2024' is known; there are 2025, all"),
+        ("2023-2024", "no edition of '2023-2024' is known; there are 2025, all"),
+        ("2026", "no edition of 2026 is known; the latest is 2025"),
+        ("2026-2028", "no edition of 2026-2028 is known; the latest is 2025"),
+        ("20251", "no edition of '20251' is known; there are 2025, all"),
+        ("soon", "no edition of 'soon' is known; there are 2025, all"),
+    ],
+)
+def test_a_year_without_an_edition(tmp_path: Path, year: str, said: str) -> None:
+    folder = str(write(tmp_path))
+    assert ask("top", "--year", year, "--data", folder) == ("", f"govrank: {said}\n", 2)
+    scale = f"no tier scale of '{year}' is known; there are those of 2025"
+    assert ask("tier", "88", "--year", year, "--data", folder) == ("", f"govrank: {scale}\n", 2)
+
+
+@pytest.mark.parametrize("year", ["2025", "2025年", "2024-2025", "2025-2030", "2030至2025", "all"])
+def test_years_with_an_edition(tmp_path: Path, year: str) -> None:
+    folder = str(write(tmp_path))
+    answer = ask("top", "省级", "-q", "--year", year, "--data", folder)
+    assert answer == ("湖北\n海南\n", "", 0)
+    assert ask("tier", "88", "-q", "--year", year, "--data", folder) == ("优秀级\n", "", 0)
+
+
+def test_a_name_that_became_three(tmp_path: Path) -> None:
+    """It means the first of them, and is told of all. A year need not be known."""
+    former = """\
+former:
+  - {name: 沙市市, in: 湖北省, until: 1994, into: [武汉市, 仙桃市, 襄阳市], pinyin: sha shi}
+  - {name: 沔阳县, until: ~, into: [仙桃市]}
+zones:"""
+    text = FOLDER[ENTITIES].replace("zones:", former)
+    data = ("-q", "--data", str(write(tmp_path, **{ENTITIES: text})))
+    three = "Wuhan 武汉市, Xiantao City 仙桃市, Xiangyang 襄阳市"
+    told = f"沙市市 is a former name of {three} (until 1994)\n"
+    for name in ("沙市市", "沙市", "湖北省沙市市", "Shashi", "shashishi"):
+        assert ask("find", name, *data) == ("武汉\n", told, 0), name
+        assert ask("entities", name, *data) == ("武汉市\n", told, 0), name
+    told = "沔阳县 is a former name of Xiantao City 仙桃市\n"
+    assert ask("entities", "沔阳", *data) == ("仙桃市\n", told, 0)
+
+
+def test_what_refers_to_a_faulty_line_is_not_blamed(tmp_path: Path) -> None:
+    """武汉市 is not there, since its name has a fault. That is the one that is told."""
+    former = "former: [{name: 沙市市, in: 武汉市, until: 1994, into: 武汉市}]\nzones:"
+    text = FOLDER[ENTITIES].replace("zones:", former).replace("into: 国家林草局", "into: 武汉市")
+    assert ask("check", str(write(tmp_path, **{ENTITIES: text}))) == ("", "", 0)
+    folder = write(tmp_path, **{ENTITIES: text.replace("name: 武汉市", "name: ''")})
+    assert ask("check", str(folder)) == ("", f"govrank: {folder}/{ENTITIES}:5: is empty\n", 3)
+
+
 # What is asked of the folder, and what is said where there is no row.
 NO_ROW = [
     (
@@ -996,7 +1049,12 @@ def test_an_edition_without_lists(tmp_path: Path) -> None:
     words = ("--data", str(folder))
     assert ask("top", "--json", *words) == ("[]\n", "", 0)
     assert ask("categories", "--json", *words).out == "[]\n"
-    assert ask("find", "武汉", *words).code == 1
+    unknown = "no place is published as text; no list is known that ranks it"
+    assert ask("find", "武汉", *words) == ("", f"Wuhan 武汉市  {unknown}\n", 1)
+    merged = "Forestry 国家林业局 became part of 国家林草局 in 2018"
+    told = f"{merged}\nForestry 国家林业局  {unknown}\n国家林草局  {unknown}\n"
+    assert ask("find", "国家林业局", *words) == ("", told, 1)
+    assert ask("find", "国家林业局", "--year", "all", *words) == ("", told, 1)
     assert ask("tier", "88", *words) == ("", "govrank: no tier scale is known\n", 2)
     nothing = "govrank: '地市' has no list in any edition\n"
     assert ask("top", "-c", "地市", *words) == ("", nothing, 2)

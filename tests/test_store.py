@@ -380,6 +380,19 @@ def test_a_value_that_nobody_expects_is_told_in_one_line(database: Path) -> None
     assert answer[1:] == (f"govrank: {said}\n", 3)
 
 
+def test_a_name_that_is_missing_is_found_by_sqlite(database: Path) -> None:
+    """As a program can leave it that changed the table for a while."""
+    edit = (
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema"
+        " SET sql = replace(sql, 'name TEXT{}', 'name TEXT{}') WHERE name = 'placements'"
+    )
+    run(database, edit.format(" NOT NULL", ""))
+    run(database, "UPDATE placements SET name = NULL WHERE id = 2")
+    run(database, edit.format("", " NOT NULL"))
+    said = f"govrank: {database}/integrity:1: NULL value in placements.name\n"
+    assert ask("check", str(database)) == ("", said, 3)
+
+
 def test_a_whole_database_has_no_faults(database: Path) -> None:
     assert ask("check", str(database)) == ("", "", 0)
 

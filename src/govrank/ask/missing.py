@@ -72,7 +72,7 @@ class Missing:
 
     def _is_of_others(self, category: str, entity: Entity, population: set[str]) -> bool:
         """Whether a list ranks others: it has a population without it, or other kinds only."""
-        if category in population or self._store.has_population(category):
+        if self._store.has_population(category):
             return category not in population
         return entity.kind not in self._store.kinds_placed(category)
 

@@ -178,9 +178,7 @@ class Register:
                 item.fault(f"{id!r} is no category of categories.yaml")
         return lists
 
-    def the_one(
-        self, node: Node, kinds: Sequence[EntityKind], *, blame: bool = True
-    ) -> EntityLine | None:
+    def the_one(self, node: Node, kinds: Sequence[EntityKind], *, blame: bool) -> EntityLine | None:
         """The one entity of some kinds that has an official name, or None.
 
         Args:
@@ -349,7 +347,8 @@ def _former_names(node: Node) -> dict[str, int | None]:
 def _unconfirmed(fields: Mapping[str, Node]) -> list[str]:
     """The keys of a line that it calls unconfirmed."""
     keys = [key for key, node in fields.items() if node.given and key != "unconfirmed"]
-    return [item.choice(keys) or "" for item in fields["unconfirmed"].items()]
+    chosen = [item.choice(keys) for item in fields["unconfirmed"].items()]
+    return [key for key in chosen if key]
 
 
 def _former_line(item: Node, register: Register, blame: bool) -> FormerLine:
