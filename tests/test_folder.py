@@ -779,6 +779,62 @@ def test_what_refers_to_a_faulty_line_is_not_blamed(tmp_path: Path) -> None:
     assert ask("check", str(folder)) == ("", f"govrank: {folder}/{ENTITIES}:5: is empty\n", 3)
 
 
+def test_a_band_is_in_the_first_places_if_it_is_no_wider(tmp_path: Path) -> None:
+    """Of two provinces with as many cities the one with a rank stands first."""
+    bands = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "1: [海南州]\n      前5: [武汉]")
+    bands = bands.replace("3: {海南州: 88.5}", "前9: [襄樊市]")
+    data = ("-f", "csv", "--no-header", "--data", str(write(tmp_path, **{EDITION: bands})))
+    qinghai, hubei, both = "青海省,1,1\n", "湖北省,1,\n", "湖北省,2,\n"
+    for places, tallies in (
+        ("4", qinghai),
+        ("5", qinghai + hubei),
+        ("8", qinghai + hubei),
+        ("9", both + qinghai),
+    ):
+        assert ask("regions", "地市", "-n", places, *data) == (tallies, "", 0)
+
+
+def test_where_only_wider_bands_are_known(tmp_path: Path) -> None:
+    bands = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前5: [武汉]")
+    bands = bands.replace("3: {海南州: 88.5}", "前9: [襄樊市]")
+    data = ("-f", "csv", "--no-header", "--data", str(write(tmp_path, **{EDITION: bands})))
+    said = "govrank: places 2025: no exact place is known; -n 5 shows who is among them\n"
+    assert ask("top", "地市", "-n", "4", *data) == ("", said, 0)
+    assert ask("top", "地市", "-n", "5", *data).out.count("\n") == 1
+    assert ask("top", "地市", "-n", "9", *data).out.count("\n") == 2
+
+
+PLURALS = {
+    "place": "places",
+    "level": "levels",
+    "party": "levels",
+    "parties": "levels",
+    "class": "levels",
+    "classes": "levels",
+    "bodies": "levels",
+    "body": "levels",
+    "big city": "places",
+    "big cities": "places",
+    "prize": "prizes",
+    "partys": None,
+    "bodie": None,
+    "classess": None,
+    "placeses": None,
+}
+
+
+@pytest.mark.parametrize("name", PLURALS)
+def test_an_english_name_of_a_list_in_the_singular_and_the_plural(
+    tmp_path: Path, name: str
+) -> None:
+    groups = "groups: {g: {label: 城市, english: Big cities}}\n"
+    categories = groups + FOLDER[CATEGORIES].replace("[S]", "[Body, Parties, Class]")
+    folder = str(write(tmp_path, **{CATEGORIES: categories}))
+    answer = ask("top", name, "-f", "csv", "--no-header", "--data", folder)
+    assert {line.split(",")[1] for line in answer.out.splitlines()} == {PLURALS[name]} - {None}
+    assert answer.code == (0 if PLURALS[name] else 2)
+
+
 # What is asked of the folder, and what is said where there is no row.
 NO_ROW = [
     (

@@ -196,5 +196,4 @@ def tally(rows: Iterable[Placement]) -> list[Tally]:
         ranks = [row.rank for row in placements if row.rank is not None]
         entities = {row.entity for row in placements}
         tallies.append(Tally(region, len(entities), min(ranks, default=None)))
-    behind = max((t.best_rank for t in tallies if t.best_rank is not None), default=0) + 1
-    return sorted(tallies, key=lambda row: (-row.entities, row.best_rank or behind))
+    return sorted(tallies, key=lambda row: (-row.entities, row.best_rank or MOST_PLACES))
