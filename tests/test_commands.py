@@ -185,6 +185,13 @@ def test_a_list_that_is_asked_for_does_not_deny_another() -> None:
     )
 
 
+def test_a_list_of_others_of_the_same_kind() -> None:
+    """苏州 is a prefecture as the capitals of provinces are, and no such capital."""
+    said, *_others = ask("find", "苏州", "-c", "省会").err.splitlines()
+    assert said == "Suzhou 苏州市  is not among those that 省会 ranks"
+    assert ask("find", "-", "-c", "省会", stdin="苏州".encode()).err == f"govrank: '苏州': {said}\n"
+
+
 def test_a_band_is_something_known() -> None:
     """宁德 is known to be among the first five of 2021 to 2023."""
     names = ask("top", "地市", "-n", "1", "--year", "all", "-q")

@@ -1138,6 +1138,16 @@ def test_former_names_and_mergers_are_told(tmp_path: Path) -> None:
         assert ask(*words.split(), "-q", "--data", str(folder)) == (out, err, 0), words
 
 
+def test_what_is_within_is_found_for_a_batch_too(tmp_path: Path) -> None:
+    data = ("-q", "--data", str(write(tmp_path)))
+    names = "湖北\n青海\n".encode()
+    within = ask("find", "-", "--within", *data, stdin=names)
+    assert within == ("湖北\n武汉\n襄樊市\n海南州\n", "", 0)
+    unknown = "no place is published as text; no list is known that ranks it"
+    said = f"govrank: '青海': Qinghai 青海省  {unknown}\n"
+    assert ask("find", "-", *data, stdin=names) == ("湖北\n", said, 1)
+
+
 def test_what_is_within_is_given_once(tmp_path: Path) -> None:
     """A name of a province and of a city in it, as 吉林 is."""
     city = "  - {name: 湖北市, code: 420500, pinyin: hu bei}\n"

@@ -143,6 +143,26 @@ def test_a_database_with_something_behind_it(database: Path) -> None:
     refused(database, DAMAGED)
 
 
+@pytest.mark.parametrize("size", [512, 1024, 32768, 65536])
+def test_pages_of_another_size(database: Path, size: int) -> None:
+    """As another program may write it, to save room or time."""
+    before = [ask(*words.split(), "--data", str(database)) for words in QUESTIONS]
+    run(database, f"PRAGMA page_size = {size}; VACUUM")
+    assert ask("check", str(database)) == ("", "", 0)
+    assert [ask(*words.split(), "--data", str(database)) for words in QUESTIONS] == before
+    with database.open("ab") as file:
+        file.write(bytes(size))
+    refused(database, DAMAGED)
+
+
+@pytest.mark.parametrize("written", [b"\xff" * 1000, b"\0" * 1000])
+def test_a_database_whose_schema_is_written_over(database: Path, written: bytes) -> None:
+    content = bytearray(small())
+    content[100 : 100 + len(written)] = written
+    database.write_bytes(content)
+    refused(database, DAMAGED)
+
+
 def test_a_folder_named_like_a_database(tmp_path: Path) -> None:
     """It is a data folder, and one without faults if it has the files of one."""
     assert ask("check", str(write(tmp_path / "data.db"))) == ("", "", 0)

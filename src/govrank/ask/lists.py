@@ -36,7 +36,7 @@ def select_years(store: Store, asked: str | int | None, besides: str = ALL_YEARS
     known = store.years()
     years = span(asked)
     found = [year for year in known if year in years]
-    if found or (years == EVERY_YEAR and not known):
+    if found or years == EVERY_YEAR:
         return found
     later = bool(known) and len(years) > 0 and min(years) > max(known)
     raise NotKnownError(words.unknown_year(str(asked), later, known, besides))
