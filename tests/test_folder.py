@@ -125,6 +125,45 @@ def test_the_entities_of_a_folder(tmp_path: Path) -> None:
     assert [entity.name for entity in merged.into] == ["国家林草局"]
 
 
+def test_a_source_in_english(tmp_path: Path) -> None:
+    """Its publisher and its title, or one of them."""
+    sources = (
+        FOLDER[SOURCES]
+        .replace("url: ~}", "url: ~, english: {title: News}}")
+        .replace("note: x", "note: x, english: {publisher: S, title: T}")
+    )
+    assert open_store(write(tmp_path, **{SOURCES: sources})).sources() == [
+        Source("one", "nobody", "none", "2025-01-01", "press", None, None, "News"),
+        Source("two", "somebody", "some", None, "local", "https://example.org", "S", "T"),
+    ]
+
+
+def test_groups_that_are_declared(tmp_path: Path) -> None:
+    """They stand first, with an id and an English name. The others are called by their label."""
+    groups = "groups: {g: {label: 案例, english: Cases}, h: {label: 城市, english: Cities}}\n"
+    categories = groups + FOLDER[CATEGORIES].replace(
+        "label: 省级,", "label: 省级, english: Levels,"
+    )
+    store = open_store(write(tmp_path, **{CATEGORIES: categories}))
+    assert store.groups() == [
+        Group("g", "案例", "Cases"),
+        Group("h", "城市", "Cities"),
+        Group("省级", "省级", "省级"),
+    ]
+    assert [(each.category, each.english, each.group) for each in store.categories()] == [
+        ("places", "places", "h"),
+        ("levels", "Levels", "省级"),
+        ("prizes", "prizes", "g"),
+    ]
+    assert [listing.group_english for listing in store.listings([2025])] == [
+        "Cities",
+        "省级",
+        "Cases",
+    ]
+    for name, meant in (("g", "prizes"), ("cases", "prizes"), ("h", "places"), ("city", "places")):
+        assert store.categories_named(name) == [meant]
+
+
 # The keys of entities.yaml.
 SECTIONS = "shared, regions, bodies, zones, variants, areas, former"
 
