@@ -231,6 +231,7 @@ FAULTS = [
     (EDITION, "海南州", '"海\\L南州"', "16: has the character U+2028"),
     (EDITION, "海南州", '"海\\P南州"', "16: has the character U+2029"),
     (EDITION, "海南州", "海\x0b南州", "16: has the character U+000B"),
+    (EDITION, "year: 2025", "\nyear: 2025 # \u2028", "2: has the character U+2028"),
     (EDITION, "number: ~", "number: ~  # \u2028", "2: has the character U+2028"),
     # what must be known, and when
     (EDITION, "title: 省级", "title: ~", "18: must be known"),
@@ -715,6 +716,10 @@ HOSTILE = [
     (
         lambda file: file.write_bytes("a: 1\n# 来源\nb: 1\n".encode("gbk")),
         ":2: is not UTF-8: .* at byte 7",
+    ),
+    (
+        lambda file: file.write_bytes("\n来源: 1\n".encode("gbk")),
+        ":2: is not UTF-8: .* at byte 1",
     ),
     (lambda file: file.write_text("{"), ":1: is not YAML: "),
     (lambda file: file.write_text('a: "\\UFFFFFFFF"'), ":1: is not YAML: "),

@@ -71,10 +71,7 @@ def select_lists(
     normalise = normalise or Normaliser(store.variants())
     chosen: set[str] = set()
     for name in categories:
-        ids = category_ids(store, name, normalise)
-        if not ids:
-            near = near_categories(store, name, normalise)
-            raise NotKnownError(words.unknown_category(name, near))
+        ids = _known_ids(store, name, normalise)
         if ids.isdisjoint(listing.category for listing in listings):
             held = {listing.year for id in ids for listing in store.listings_of(id)}
             raise NotKnownError(words.no_list(name, years, sorted(held, reverse=True)))
@@ -91,12 +88,21 @@ def select_categories(store: Store, names: Iterable[str]) -> list[str]:
     normalise = Normaliser(store.variants())
     chosen: set[str] = set()
     for name in names:
-        ids = category_ids(store, name, normalise)
-        if not ids:
-            near = near_categories(store, name, normalise)
-            raise NotKnownError(words.unknown_category(name, near))
-        chosen |= ids
+        chosen |= _known_ids(store, name, normalise)
     return sorted(chosen)
+
+
+def _known_ids(store: Store, name: str, normalise: Normaliser) -> set[str]:
+    """The ids of the categories that a name means.
+
+    Raises:
+        NotKnownError: it means none.
+    """
+    ids = category_ids(store, name, normalise)
+    if not ids:
+        near = near_categories(store, name, normalise)
+        raise NotKnownError(words.unknown_category(name, near))
+    return ids
 
 
 def category_ids(store: Store, name: str, normalise: Normaliser) -> set[str]:

@@ -26,7 +26,7 @@ def select_scales(store: Store, year: str | int | None) -> list[Scale]:
     if found:
         return found
     known = [scale.year for scale in scales]
-    raise NotKnownError(words.no_scale(None if year is None else str(year), known))
+    raise NotKnownError(words.no_scale(str(year), known))
 
 
 def tiers(scale: Scale) -> list[Tiering]:

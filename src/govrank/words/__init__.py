@@ -117,7 +117,7 @@ def no_list(name: str, years: Sequence[int], held: Sequence[int]) -> str:
     )
 
 
-def no_scale(year: str | None, known: Sequence[int]) -> str:
+def no_scale(year: str, known: Sequence[int]) -> str:
     if not known:
         return _("no tier scale is known")
     return _("no tier scale of {year!r} is known; there are those of {years}").format(
