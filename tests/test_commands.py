@@ -192,6 +192,13 @@ def test_a_list_of_others_of_the_same_kind() -> None:
     assert ask("find", "-", "-c", "省会", stdin="苏州".encode()).err == f"govrank: '苏州': {said}\n"
 
 
+def test_a_list_that_another_year_has() -> None:
+    years = "2024, 2020, 2019, 2018, 2015, 2012, 2010, 2007, 2006"
+    said = f"govrank: '省会' has no list in 2003; it has one in {years}\n"
+    assert ask("top", "省会", "--year", "2003") == ("", said, 2)
+    assert ask("find", "武汉", "-c", "省会", "--year", "2003") == ("", said, 2)
+
+
 def test_a_band_is_something_known() -> None:
     """宁德 is known to be among the first five of 2021 to 2023."""
     names = ask("top", "地市", "-n", "1", "--year", "all", "-q")

@@ -164,6 +164,10 @@ def test_groups_that_are_declared(tmp_path: Path) -> None:
         assert store.categories_named(name) == [meant]
 
 
+BODIES = """\
+  - {name: 国家林业局, pinyin: [lin ye ju], english: Forestry, until: 2018, into: 国家林草局}
+  - {name: 国家林草局, pinyin: [lin cao ju]}
+"""
 # The keys of entities.yaml.
 SECTIONS = "shared, regions, bodies, zones, variants, areas, former"
 
@@ -488,6 +492,62 @@ FAULTS = [
         "pinyin: wu han}",
         "pinyin: wu han, aliases: [襄阳市]}",
         "5: '襄阳市' names 武汉市 and 襄阳市, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "aliases: [鄂]}\n  - {name: 武汉市, code: 420100, pinyin: wu han}\n"
+        "  - {name: 江岸区, code: 420102, pinyin: jiang an}\n",
+        "aliases: [鄂, 楚]}\n  - {name: 武汉市, code: 420100, pinyin: wu han, aliases: [楚]}\n"
+        "  - {name: 江岸区, code: 420102, pinyin: jiang an, aliases: [楚]}\n",
+        "6: '楚' names 湖北省 and 武汉市 and 武汉市江岸区, and is not declared shared",
+    ),
+    # What gave way to another may share a name with it, and with what that gave way to.
+    (
+        ENTITIES,
+        BODIES,
+        "  - {name: 国家林业局, pinyin: lin ye ju, aliases: [林], until: 2018, into: 国家林草局}\n"
+        "  - {name: 国家林草局, pinyin: lin cao ju, aliases: [林]}\n",
+        "",
+    ),
+    (
+        ENTITIES,
+        BODIES,
+        "  - {name: 国家林草局, pinyin: lin cao ju, aliases: [林]}\n"
+        "  - {name: 国家林业局, pinyin: lin ye ju, until: 2018, into: 国家林草局}\n"
+        "  - {name: 林业部, pinyin: lin ye bu, aliases: [林], until: 1998, into: 国家林业局}\n",
+        "",
+    ),
+    (
+        ENTITIES,
+        BODIES,
+        "  - {name: 国家林业局, pinyin: lin ye ju, aliases: [林], until: 2018, into: 国家林草局}\n"
+        "  - {name: 国家林草局, pinyin: lin cao ju}\n"
+        "  - {name: 林业部, pinyin: lin ye bu, aliases: [林], until: 1998, into: 国家林草局}\n",
+        "16: '林' names 国家林业局 and 林业部, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former:\n"
+        "  - {name: 江城, until: 1949, into: 武汉市}\n"
+        "  - {name: 江城, until: 1950, into: 武汉市}\n"
+        "zones:",
+        "",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former:\n"
+        "  - {name: 江城, until: 1949, into: 武汉市}\n"
+        "  - {name: 江城, until: 1950, into: 襄阳市}\n"
+        "zones:",
+        "18: '江城' names 江城 and 江城, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "shared: [海南]",
+        "shared: [海南, hainan]",
+        "1: 'hainan' is declared shared, but names no two entities",
     ),
     (ENTITIES, "in: 武汉市", "in: 武汉市江岸区", ""),
     (ENTITIES, "name: 国家林草局", "name: 武汉市", "15: '武汉市' is there twice"),
@@ -838,6 +898,18 @@ def test_a_band_is_in_the_first_places_if_it_is_no_wider(tmp_path: Path) -> None
         assert ask("regions", "地市", "-n", places, *data) == (tallies, "", 0)
 
 
+def test_the_bands_of_several_sources_are_one_list(tmp_path: Path) -> None:
+    bands = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前9: [武汉]")
+    more = "    more: {two: {前5: [襄樊市], 前10: [海南州]}}"
+    bands = bands.replace("      3: {海南州: 88.5}", more)
+    rows = list(open_store(write(tmp_path, **{EDITION: bands})).placements())[:3]
+    assert [(row.tier, row.rank, row.tied, row.name, row.source) for row in rows] == [
+        ("前5", None, None, "襄樊市", "two"),
+        ("前9", None, None, "武汉", "one"),
+        ("前10", None, None, "海南州", "two"),
+    ]
+
+
 def test_where_only_wider_bands_are_known(tmp_path: Path) -> None:
     bands = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前5: [武汉]")
     bands = bands.replace("3: {海南州: 88.5}", "前9: [襄樊市]")
@@ -917,6 +989,7 @@ NO_ROW = [
     ),
     ("entities 国家", "govrank: '国家' is a part of 2 names; type more of the one you mean"),
     ("entities 武汗", "govrank: no entity is named '武汗'"),
+    ("entities ！？", "govrank: '！？' has no letter or digit to look for"),
 ]
 
 

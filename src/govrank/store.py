@@ -199,7 +199,7 @@ def save(connection: sqlite3.Connection, path: Path) -> None:
             connection.backup(target)
     except sqlite3.Error as error:
         number = ENOSPC if "full" in str(error) else EIO
-        raise OSError(number, os.strerror(number), str(path)) from error
+        raise OSError(number, os.strerror(number)) from error
 
 
 def open_bytes(content: bytes) -> sqlite3.Connection:
