@@ -989,6 +989,7 @@ NO_ROW = [
     ),
     ("entities 国家", "govrank: '国家' is a part of 2 names; type more of the one you mean"),
     ("entities 武汗", "govrank: no entity is named '武汗'"),
+    ("entities wuhann", "govrank: no entity is named 'wuhann'; did you mean Wuhan 武汉市?"),
     ("entities ！？", "govrank: '！？' has no letter or digit to look for"),
 ]
 
@@ -1248,6 +1249,7 @@ def test_former_names_and_mergers_are_told(tmp_path: Path) -> None:
     for words, out, err in (
         ("find 国家林草局", "国家林草局\n", ""),
         ("find 国家林草局 --year all", "国家林草局\n", merged),
+        ("find 国家林业局", "国家林草局\n", merged),
         ("find 国家林业局 --year 2025", "林业局\n", merged),
         ("find 国家林业局 --year all", "林业局\n国家林草局\n", merged),
         ("find 襄樊市", "襄樊市\n", "襄樊市 is a former name of Xiangyang 襄阳市\n"),

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -614,6 +615,22 @@ def test_a_link_to_a_database(database: Path) -> None:
     link = database.with_name("link.db")
     link.symlink_to("mine.db")
     assert ask("top", "-q", "--data", str(link)) == ask("top", "-q", "--data", str(database))
+
+
+def test_a_database_from_a_pipe(tmp_path: Path) -> None:
+    """As bash makes one of <(...). A pipe is read once, and to its end."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for content, answer in (
+        (small(), ("武汉\n襄樊市\n海南州\n", "", 0)),
+        (small()[:-1], ("", f"govrank: {pipe} {DAMAGED}\n", 3)),
+        (small() + b"\n", ("", f"govrank: {pipe} {DAMAGED}\n", 3)),
+        (small()[:99], ("", f"govrank: {pipe} {NO_DATASET}\n", 3)),
+    ):
+        writer = Thread(target=pipe.write_bytes, args=[content])
+        writer.start()
+        assert ask("top", "地市", "-n", "3", "-q", "--data", str(pipe)) == answer
+        writer.join()
 
 
 def test_many_processes_at_once(database: Path) -> None:
