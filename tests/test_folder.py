@@ -567,6 +567,7 @@ FAULTS = [
     # Both bear it by right, as their short name.
     (ENTITIES, "shared: [海南]", "shared: []", ""),
     (ENTITIES, "variants: {from: 漢, to: 汉}\n", "", ""),
+    (ENTITIES, "from: 漢, to: 汉", "from: 漢, to: ''", "2: is empty"),
     (ENTITIES, "from: 漢", "from: 漢襄", "2: from and to are not of the same length"),
     # sources
     (
@@ -929,6 +930,8 @@ PLURALS = {
     "classes": "levels",
     "bodies": "levels",
     "body": "levels",
+    "rank": "levels",
+    "ranks": "levels",
     "big city": "places",
     "big cities": "places",
     "prize": "prizes",
@@ -944,7 +947,7 @@ def test_an_english_name_of_a_list_in_the_singular_and_the_plural(
     tmp_path: Path, name: str
 ) -> None:
     groups = "groups: {g: {label: 城市, english: Big cities}}\n"
-    categories = groups + FOLDER[CATEGORIES].replace("[S]", "[Body, Parties, Class]")
+    categories = groups + FOLDER[CATEGORIES].replace("[S]", "[Body, Parties, Class, Rank]")
     folder = str(write(tmp_path, **{CATEGORIES: categories}))
     answer = ask("top", name, "-f", "csv", "--no-header", "--data", folder)
     assert {line.split(",")[1] for line in answer.out.splitlines()} == {PLURALS[name]} - {None}

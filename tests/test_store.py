@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 import govrank
 from govrank import dataset, store
+from govrank.folder.database import OWN_GROUP
 from govrank.models import DataError
 from tests.support import DATA, GOVRANK, ROOT, Result, ask, opened, write
 
@@ -399,6 +400,23 @@ def test_a_value_that_nobody_expects_is_told_in_one_line(database: Path) -> None
     answer = ask("entities", "武汉", "--json", "--data", str(database))
     said = "the database is damaged: Object of type bytes is not JSON serializable"
     assert answer[1:] == (f"govrank: {said}\n", 3)
+
+
+def test_a_list_of_ones_own_may_have_a_name_twice_and_any_tier(database: Path) -> None:
+    """What it prints is anybody's, so that `check` leaves it as it is."""
+    changed = (
+        "UPDATE placements SET name = '武汉' WHERE id = 2;"
+        "UPDATE placements SET tier = 'A+' WHERE id = 4"
+    )
+    run(database, changed)
+    said = (
+        "placements:2: '武汉' is in this list twice",
+        "placements:4: 'A+' is none of 卓越级, 优秀级, 准备级",
+    )
+    err = "".join(f"govrank: {database}/{line}\n" for line in said)
+    assert ask("check", str(database)) == ("", err, 3)
+    run(database, f"UPDATE category_groups SET label = '{OWN_GROUP}'")
+    assert ask("check", str(database)) == ("", "", 0)
 
 
 def test_a_name_that_is_missing_is_found_by_sqlite(database: Path) -> None:
