@@ -222,6 +222,7 @@ FAULTS = [
         "{海南州: " + "9" * 16 + "}",
         f"16: '{'9' * 16}' should be a number such as 88.3",
     ),
+    (EDITION, "{海南州: 88.5}", "{海南州: " + "9" * 15 + "}", ""),
     (EDITION, "{海南州: 88.5}", "{海南州: .}", "16: '.' should be a number such as 88.3"),
     # characters
     (EDITION, "海南州", "海\u202e南州", "16: has the character U+202E"),
@@ -500,6 +501,12 @@ FAULTS = [
         "aliases: [鄂, 楚]}\n  - {name: 武汉市, code: 420100, pinyin: wu han, aliases: [楚]}\n"
         "  - {name: 江岸区, code: 420102, pinyin: jiang an, aliases: [楚]}\n",
         "6: '楚' names 湖北省 and 武汉市 and 武汉市江岸区, and is not declared shared",
+    ),
+    (
+        ENTITIES,
+        "former: {襄樊市: ~}}",
+        "aliases: [武汉市]}",
+        "7: '武汉市' names 武汉市 and 襄阳市, and is not declared shared",
     ),
     # What gave way to another may share a name with it, and with what that gave way to.
     (
@@ -873,6 +880,23 @@ zones:"""
         assert ask("entities", name, *data) == ("武汉市\n", told, 0), name
     told = "沔阳县 is a former name of Xiantao City 仙桃市\n"
     assert ask("entities", "沔阳", *data) == ("仙桃市\n", told, 0)
+
+
+def test_what_became_two_bodies(tmp_path: Path) -> None:
+    text = FOLDER[ENTITIES].replace("into: 国家林草局", "into: [国家林草局, 青海省]")
+    data = ("-f", "csv", "--no-header", "--data", str(write(tmp_path, **{ENTITIES: text})))
+    row = "国家林业局,exact,国家林业局,body,,,,Forestry,1,2018,国家林草局;青海省"
+    assert row in ask("entities", "国家林业局", *data).out.splitlines()
+
+
+def test_the_largest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govrank.folder.parse.LARGEST", 1 << 20)
+    folder = write(tmp_path)
+    file = folder / SOURCES
+    file.write_bytes(file.read_bytes().ljust((1 << 20) - 1, b" ") + b"\n")
+    assert ask("check", str(folder)) == ("", "", 0)
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert ask("check", str(folder)) == ("", f"govrank: {file}:1: is larger than 1 MB\n", 3)
 
 
 def test_what_refers_to_a_faulty_line_is_not_blamed(tmp_path: Path) -> None:
