@@ -508,6 +508,14 @@ FAULTS = [
         "aliases: [武汉市]}",
         "7: '武汉市' names 武汉市 and 襄阳市, and is not declared shared",
     ),
+    (
+        ENTITIES,
+        "shared: [海南]\nvariants: {from: 漢, to: 汉}\nregions:\n"
+        "  - {name: 湖北省, code: 420000, pinyin: hu bei, aliases: [鄂]}\n",
+        "shared: [海南, 武汉]\nvariants: {from: 漢, to: 汉}\nregions:\n"
+        "  - {name: 湖北省, code: 420000, pinyin: hu bei, aliases: [鄂, 武汉]}\n",
+        "",
+    ),
     # What gave way to another may share a name with it, and with what that gave way to.
     (
         ENTITIES,

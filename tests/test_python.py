@@ -163,6 +163,9 @@ def test_tier(data: govrank.Dataset) -> None:
     assert data.tier("88分") == data.tier("88") == data.tier(88.0)._replace(score=Decimal(88))
     assert data.tier("94.99999999999999999999").points_to_next == Decimal("1e-20")
     assert data.tier(110).next_tier is None
+    small, large = data.tier(0.00001), data.tier("109.9")
+    assert (small.score, small.points_to_next) == (Decimal("0.00001"), Decimal("59.99999"))
+    assert (large.score, large.points_to_next) == (Decimal("109.9"), None)
 
 
 # what goes wrong

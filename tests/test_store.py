@@ -331,6 +331,10 @@ CONTENT = {
         "UPDATE tiers SET minimum = 96 WHERE position = 1",
         "tiers:1: 96 should be a bound below 95",
     ),
+    "the full marks": (
+        "UPDATE scales SET full_marks = 95",
+        "tiers:1: 95 should be a bound below 95",
+    ),
     "more placements counted than there are": (
         "UPDATE lists SET known_entities = 9 WHERE category = 'places'",
         "lists:1: 9 should be the number of its placements, 3",

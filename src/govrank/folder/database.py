@@ -200,8 +200,9 @@ def _check_list(listing: Listing, entries: list[Entry], tiers: list[str]) -> Non
         for source in dict.fromkeys(entry.source for entry in entries):
             of_source = [entry for entry in entries if entry.source == source]
             check_order(_positions(of_source), listing.listed_places)
-        # A table that is laid over a list may leave places out.
-        in_order(entries, listing.numbering, breaks_off=listing.rest == "cut", gaps=True)
+        # A table that is laid over a list may leave places out. Where a list breaks off says
+        # only who is not tied.
+        in_order(entries, listing.numbering, breaks_off=False, gaps=True)
 
 
 def _positions(entries: list[Entry]) -> list[Position]:
