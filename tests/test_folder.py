@@ -931,6 +931,18 @@ def test_a_band_is_in_the_first_places_if_it_is_no_wider(tmp_path: Path) -> None
         assert ask("regions", "地市", "-n", places, *data) == (tallies, "", 0)
 
 
+def test_the_tiers_of_a_list_in_their_order(tmp_path: Path) -> None:
+    text = FOLDER[EDITION].replace("{优秀级: [湖北]}", "{卓越级: [湖北, 青海], 准备级: [海南]}")
+    text = text.replace("\n    more: {one: {优秀级: [海南]}}", "")
+    data = ("-f", "csv", "--no-header", "--data", str(write(tmp_path, **{EDITION: text})))
+    rows = [line.split(",") for line in ask("top", "省级", *data).out.splitlines()]
+    assert [(row[5], row[7]) for row in rows] == [
+        ("卓越级", "湖北"),
+        ("卓越级", "青海"),
+        ("准备级", "海南"),
+    ]
+
+
 def test_the_bands_of_several_sources_are_one_list(tmp_path: Path) -> None:
     bands = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前9: [武汉]")
     more = "    more: {two: {前5: [襄樊市], 前10: [海南州]}}"
