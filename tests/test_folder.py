@@ -652,6 +652,12 @@ FAULTS = [
         "pinyin: wu han, unconfirmed: [aliases]}",
         "5: 'aliases' is none of name, code, pinyin",
     ),
+    (
+        ENTITIES,
+        "pinyin: wu han}",
+        "pinyin: wu han, unconfirmed: [unconfirmed]}",
+        "5: 'unconfirmed' is none of name, code, pinyin",
+    ),
     (ENTITIES, "zones:", "areas: [{name: 光谷, in: 武汉市, pinyin: guang gu}]\nzones:", ""),
     (
         ENTITIES,
