@@ -1028,6 +1028,11 @@ NO_ROW = [
         "Qinghai 青海省  no place is published as text; no list is known that ranks it",
     ),
     (
+        "find 青海 -c 省级 -c 地市",
+        "Qinghai 青海省  no place is published as text; no list is known that ranks it",
+        "inside it: Hainan 海南藏族自治州",
+    ),
+    (
         "find 国家林草局 -c 案例",
         "国家林草局  no place is published as text; no list is known that ranks it",
     ),
@@ -1061,6 +1066,20 @@ def test_a_name_of_a_list_may_look_like_two(tmp_path: Path) -> None:
     assert ask("top", "省、区", *data) == ("湖北\n海南\n", "", 0)
     assert ask("top", "省级、案例", *data) == ("湖北\n海南\n林业局\n", "", 0)
     assert ask("top", "省级、案", *data).code == 2
+
+
+@pytest.mark.parametrize("bodies", [10, 11])
+def test_a_part_of_so_many_names(tmp_path: Path, bodies: int) -> None:
+    """Ten can be shown. Of more only the number is said."""
+    names = [f"观测{letter}所" for letter in "甲乙丙丁戊己庚辛壬癸子"[:bodies]]
+    lines = "".join(f"  - {{name: {name}, pinyin: guan ce suo}}\n" for name in names)
+    text = FOLDER[ENTITIES].replace("zones:", f"{lines}zones:")
+    answer = ask("entities", "观测", "-q", "--data", str(write(tmp_path, **{ENTITIES: text})))
+    if bodies == 10:
+        assert answer == ("".join(f"{name}\n" for name in names), "", 0)
+    else:
+        said = "'观测' is a part of 11 names; type more of the one you mean"
+        assert answer == ("", f"govrank: {said}\n", 1)
 
 
 @pytest.mark.parametrize(
