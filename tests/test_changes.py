@@ -157,6 +157,17 @@ def test_who_left_is_not_said_where_now_is_not_known(folder: str) -> None:
     assert "so who left" not in out
 
 
+def test_who_left_and_who_came_is_not_said_of_bands(tmp_path: Path) -> None:
+    now = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前4: [武汉]")
+    now = now.replace("3: {海南州: 88.5}", "前9: [襄樊市]")
+    data = str(write(tmp_path, **{EDITION: now, "editions/2024.yaml": EARLIER}))
+    out = ask("top", "地市", "-n", "4", "--since", "2024", "--data", data).out
+    assert (
+        "2025: 0 of the first 4 places known, so who left is not known\n"
+        "2024: 2 of the first 4 places known, so who came is not known\n"
+    ) in out
+
+
 @pytest.mark.parametrize(
     ("since", "said"),
     [

@@ -896,6 +896,16 @@ zones:"""
     assert ask("entities", "沔阳", *data) == ("仙桃市\n", told, 0)
 
 
+def test_a_name_with_two_readings(tmp_path: Path) -> None:
+    """Each is found, and an apostrophe stands between syllables only."""
+    text = FOLDER[ENTITIES].replace("pinyin: wu han}", "pinyin: [wu han, wu hang]}")
+    data = ("-q", "--data", str(write(tmp_path, **{ENTITIES: text})))
+    for name in ("wuhan", "wuhang", "wu'han", "wu'hang"):
+        assert ask("find", name, *data) == ("武汉\n", "", 0), name
+    for name in ("w'uhan", "wuh'an", "w'uhang"):
+        assert ask("find", name, *data).code == 1, name
+
+
 def test_what_became_two_bodies(tmp_path: Path) -> None:
     text = FOLDER[ENTITIES].replace("into: 国家林草局", "into: [国家林草局, 青海省]")
     data = ("-f", "csv", "--no-header", "--data", str(write(tmp_path, **{ENTITIES: text})))
