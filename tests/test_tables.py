@@ -5,10 +5,12 @@ import io
 import os
 import random
 import re
+import sqlite3
 import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -964,6 +966,369 @@ def test_a_table_is_not_replaced_by_the_database_made_of_it(tmp_path: Path) -> N
     before = edition.read_bytes()
     assert ask("check", str(ROOT / "data"), "--compile", str(edition)).code == 2
     assert edition.read_bytes() == before
+
+
+# what is added to the database
+
+# What is asked of a database: what is new in it. Ids and positions count from the last one
+# that was there before, so that more data changes nothing here.
+NEW = {
+    "sources": "id, publisher, title, date, kind, url, publisher_english, title_english,"
+    " position - last FROM sources, (SELECT max(position) last FROM was.sources)"
+    " WHERE position > last",
+    "category_groups": "id, label, english FROM category_groups",
+    "categories": "id, label, english, category_group, kind, who_zh, who_en, position - last"
+    " FROM categories, (SELECT max(position) last FROM was.categories) WHERE position > last",
+    "category_names": "name, category, strength FROM category_names",
+    "editions": "year, number, published FROM editions",
+    "scales": "year, full_marks, source FROM scales",
+    "tiers": "year, position, tier, minimum, english FROM tiers",
+    "entities": "e.id - last, e.name, e.short, e.kind, e.code, p.name, e.region, e.english,"
+    " e.until, e.placements, e.unconfirmed, e.pinyin"
+    " FROM entities e, (SELECT max(id) last FROM was.entities)"
+    " LEFT JOIN entities p ON p.id = e.parent WHERE e.id > last",
+    "populations": "e.name, p.category FROM populations p JOIN entities e ON e.id = p.entity",
+    "names": "n.name, n.level, e.name FROM names n JOIN entities e ON e.id = n.entity",
+    "successions": "s.name, s.former, s.position, e.name, s.until, f.name FROM successions s"
+    " LEFT JOIN entities e ON e.id = s.entity JOIN entities f ON f.id = s.successor",
+    "variants": "variant, usual FROM variants",
+    "sounds": "character, syllable FROM sounds",
+    "spellings": "s.id - last, s.name, e.name, group_concat(gram, '') FROM spellings s,"
+    " (SELECT max(id) last FROM was.spellings) JOIN entities e ON e.id = s.entity"
+    " JOIN grams g ON g.spelling = s.id WHERE s.id > last GROUP BY s.id",
+    "lists": "year, category, title, known_places, known_entities, listed_places, source, rest,"
+    " numbering, note_zh, note_en, position - (SELECT coalesce(max(position), -1)"
+    " FROM was.lists o WHERE o.year = l.year) FROM lists l"
+    " WHERE (year, category) NOT IN (SELECT year, category FROM was.lists)",
+    "confirmations": "year, category, position, source FROM confirmations",
+    "placements": "p.year, p.category, p.rank, p.tied, p.tier, p.score, p.name, e.name, p.source"
+    " FROM placements p JOIN entities e ON e.id = p.entity",
+}
+
+
+def new_rows(path: Path) -> list[str]:
+    """What a folder adds to each table of the database that is made of it."""
+    mine = path.parent / "mine.db"
+    result = ask("check", str(path), "--compile", str(mine))
+    assert (result.err, result.code) == ("", 0)
+    found = []
+    with closing(sqlite3.connect(mine)) as database:
+        [[_number, _name, bundled]] = opened().connection.execute("PRAGMA database_list")
+        database.execute("ATTACH ? AS was", (bundled,))
+        for table, selected in NEW.items():
+            rows = database.execute(f"SELECT {selected}").fetchall()
+            if "was." not in selected:
+                known = set(opened().connection.execute(f"SELECT {selected}"))
+                rows = [row for row in rows if row not in known]
+            for row in rows:
+                cells = " ".join("~" if cell is None else str(cell) for cell in row)
+                found.append(f"{table}: {cells}".rstrip())
+    return found
+
+
+ADDITIONS: dict[str, dict[str, str]] = {
+    "a folder of YAML with entities": {
+        "sources.yaml": """\
+mine: {publisher: 某某, title: x, date: 2025-12-01, kind: press, url: ~}
+other: {publisher: 他人, title: y, date: ~, kind: local, url: https://example.org}
+""",
+        "sounds.yaml": "wu: 武㐬\n",
+        "entities.yaml": """\
+variants: {from: 㙓, to: 区}
+regions:
+  - {name: 汉江新市, code: 429901, pinyin: han jiang xin, unconfirmed: [name, code]}
+  - {name: 江新县, code: 420190, pinyin: [jiang xin, gang xin]}
+bodies:
+  - {name: 某某总局, pinyin: mou mou ju, until: 2018, into: 国家统计局}
+""",
+        "entities/zones.yaml": """\
+zones:
+  - {name: 江新高新区, in: 江新县, pinyin: jiang xin gao xin qu}
+  - {name: 襄江产业区, in: 江岸区, pinyin: xiang jiang, lists: [hitech, etdz, hitech]}
+""",
+        "editions/2024.yaml": """\
+year: 2024
+number: 23
+published: ~
+tiers: {source: mine, full_marks: 100, from: {优: 90, 良: ~}}
+lists:
+  counties-major: {title: 大城市区县, source: mine, places: {1: [江新县]}}
+""",
+        "editions/2031.yaml": """\
+year: 2031
+number: ~
+published: 2031-02-03
+tiers: {source: mine, full_marks: 100, from: {优: 90, 良: ~}}
+lists:
+  prefectures:
+    title: 地市
+    source: mine
+    confirmed: [other, terton2024]
+    listed: 9
+    rest: cut
+    numbering: dense
+    note: {zh: 注, en: note}
+    places: {1: {宁德: 99.5}, 3: [武汉, 汉中], 前9: [东营]}
+  dg-cities: {title: 数字政府, source: other, tiers: {优: [宁德]}}
+  hitech: {title: 高新区, source: mine, places: {1: [襄江产业区]}}
+""",
+    },
+    "a folder of YAML with categories": {
+        "categories.yaml": """\
+parks: {label: 公园, group: 城市, kind: award, population: zone, who: {zh: 园, en: Z}, aliases: [P]}
+schools: {label: 学校, english: Schools, group: 教育, kind: tiered, who: {zh: 学校, en: schools}}
+""",
+        "entities.yaml": """\
+zones:
+  - {name: 襄江产业区, in: 湖北省, pinyin: xiang jiang}
+  - {name: 襄江旧区, in: 湖北省, pinyin: xiang jiang jiu, until: 2010}
+  - {name: 襄江新区, in: 湖北省, pinyin: xiang jiang xin}
+""",
+        "editions/2024.yaml": """\
+year: 2024
+number: 23
+published: ~
+lists:
+  schools: {title: 学校, source: terton2024, tiers: {优秀级: [昆山市]}}
+  parks: {title: 园区名单, source: terton2024, named: [襄江产业区]}
+""",
+    },
+    "tables": {
+        "1.csv": """\
+年份,榜单,名次,名称,地区,得分,来源
+2024,甲,1,教育局,福州市,99.5,年鉴
+2024,甲,1,教育局,厦门市,,https://a.org
+2024,甲,前9,福州市,,,
+2031,甲,3,福州市,,,http://example.org
+2031,own,1,?,,,
+""",
+        "2023-乙.csv": "名称,等级,得分\n潍坊市,优,7\nab,良,\n",
+        "2024-地市.csv": "名次,名称,来源\n11,滁州市,年鉴\n",
+        "2031-表.csv": (
+            "rank,name,year,category,source,tied,entity,region,category_label,code,english,tier,score\n"
+            "1,丙办,2031,c,年鉴,false,丙办,福建省,丙榜,350999,Office C,,\n"
+            "2,丁办,2031,c,年鉴,,丁办,远方,丙榜,,,,\n"
+        ),
+    },
+}
+
+
+# The table of the database, and the columns of the row.
+ADDED = {
+    "a folder of YAML with entities": """\
+sources: mine 某某 x 2025-12-01 press ~ ~ ~ 1
+sources: other 他人 y ~ local https://example.org ~ ~ 2
+editions: 2031 ~ 2031-02-03
+scales: 2031 100 mine
+tiers: 2031 0 优 90 优
+tiers: 2031 1 良 ~ 良
+entities: 1 武汉市江新县 江新 county 420190 武汉市 湖北省 Jiangxin County ~ 1 ~ jiang xin; gang xin
+entities: 2 汉江新市 汉江新 county 429901 湖北省 湖北省 Hanjiangxin City ~ 0 name code han jiang xin
+entities: 3 某某总局 某某总局 body ~ ~ ~ ~ 2018 0 ~ mou mou ju
+entities: 4 江新高新区 江新高新区 zone ~ 武汉市江新县 湖北省 ~ ~ 0 ~ jiang xin gao xin qu
+entities: 5 襄江产业区 襄江产业区 zone ~ 武汉市江岸区 湖北省 ~ ~ 1 ~ xiang jiang
+populations: 襄江产业区 etdz
+populations: 襄江产业区 hitech
+names: 420190 alias 武汉市江新县
+names: 429901 alias 汉江新市
+names: gangxin pinyin 武汉市江新县
+names: gangxincounty pinyin 武汉市江新县
+names: gangxinxian pinyin 武汉市江新县
+names: hanjiangxin pinyin 汉江新市
+names: hanjiangxincity pinyin 汉江新市
+names: hanjiangxinmunicipality pinyin 汉江新市
+names: hanjiangxinshi pinyin 汉江新市
+names: jiangxin pinyin 武汉市江新县
+names: jiangxincounty pinyin 武汉市江新县
+names: jiangxingaoxin pinyin 江新高新区
+names: jiangxingaoxinjishuchanyekaifaqu pinyin 江新高新区
+names: jiangxingaoxinqu pinyin 江新高新区
+names: jiangxinxian pinyin 武汉市江新县
+names: jxgxq initials 江新高新区
+names: mmj initials 某某总局
+names: moumouju pinyin 某某总局
+names: xiangjiang pinyin 襄江产业区
+names: xj initials 襄江产业区
+names: 东营 printed 东营市
+names: 某某总局 former 国家统计局
+names: 某某总局 official 某某总局
+names: 某某总局 short 某某总局
+names: 武汉市江新县 official 武汉市江新县
+names: 汉中 printed 汉中市
+names: 汉江新 short 汉江新市
+names: 汉江新市 official 汉江新市
+names: 汉江新市 short 汉江新市
+names: 江新 short 武汉市江新县
+names: 江新县 official 武汉市江新县
+names: 江新县 printed 武汉市江新县
+names: 江新县 short 武汉市江新县
+names: 江新高新区 official 江新高新区
+names: 襄江产业区 official 襄江产业区
+names: 襄江产业区 printed 襄江产业区
+successions: 某某总局 某某总局 0 某某总局 2018 国家统计局
+variants: 㙓 区
+sounds: 㐬 wu
+spellings: 1 江新县 武汉市江新县 县新江
+spellings: 2 江新 武汉市江新县 新江
+spellings: 3 jiangxin 武汉市江新县 angxiainjingxi
+spellings: 4 gangxin 武汉市江新县 angagxinngxi
+spellings: 5 汉江新市 汉江新市 市新汉江
+spellings: 6 汉江新 汉江新市 新汉江
+spellings: 7 hanjiangxin 汉江新市 angxhaiainjingnjxi
+spellings: 8 某某总局 某某总局 局总某
+spellings: 9 moumouju 某某总局 jumoouujum
+spellings: 10 江新高新区 江新高新区 区新江高
+spellings: 11 jiangxingaoxinqu 江新高新区 anaogagxiainjingnqoxquxi
+spellings: 12 襄江产业区 襄江产业区 业产区江襄
+spellings: 13 xiangjiang 襄江产业区 angjiajingxi
+lists: 2024 counties-major 大城市区县 1 1 ~ mine ~ ~ ~ ~ 1
+lists: 2031 dg-cities 数字政府 0 1 ~ other ~ ~ ~ ~ 2
+lists: 2031 hitech 高新区 1 1 ~ mine ~ ~ ~ ~ 3
+lists: 2031 prefectures 地市 2 3 9 mine cut ~ 注 note 1
+confirmations: 2031 prefectures 0 other
+confirmations: 2031 prefectures 1 terton2024
+placements: 2031 prefectures 1 0 ~ 99.5 宁德 宁德市 mine
+placements: 2031 prefectures 3 1 ~ ~ 武汉 武汉市 mine
+placements: 2031 prefectures 3 1 ~ ~ 汉中 汉中市 mine
+placements: 2031 prefectures ~ ~ 前9 ~ 东营 东营市 mine
+placements: 2031 dg-cities ~ ~ 优 ~ 宁德 宁德市 other
+placements: 2031 hitech 1 0 ~ ~ 襄江产业区 襄江产业区 mine
+placements: 2024 counties-major 1 0 ~ ~ 江新县 武汉市江新县 mine
+""",
+    "a folder of YAML with categories": """\
+category_groups: 教育 教育 教育
+categories: parks 公园 parks cities award 园 Z 1
+categories: schools 学校 Schools 教育 tiered 学校 schools 2
+category_names: cities parks 2
+category_names: city parks 2
+category_names: p parks 1
+category_names: park parks 1
+category_names: parks parks 3
+category_names: ps parks 1
+category_names: school schools 1
+category_names: schools schools 3
+category_names: 公园 parks 1
+category_names: 园区名单 parks 1
+category_names: 城市 parks 2
+category_names: 学校 schools 1
+category_names: 教育 schools 2
+entities: 1 襄江产业区 襄江产业区 zone ~ 湖北省 湖北省 ~ ~ 1 ~ xiang jiang
+entities: 2 襄江旧区 襄江旧区 zone ~ 湖北省 湖北省 ~ 2010 0 ~ xiang jiang jiu
+entities: 3 襄江新区 襄江新区 zone ~ 湖北省 湖北省 ~ ~ 0 ~ xiang jiang xin
+populations: 襄江产业区 parks
+populations: 襄江新区 parks
+names: xiangjiang pinyin 襄江产业区
+names: xiangjiangjiu pinyin 襄江旧区
+names: xiangjiangxin pinyin 襄江新区
+names: xj initials 襄江产业区
+names: xjj initials 襄江旧区
+names: xjx initials 襄江新区
+names: 昆山市 printed 苏州市昆山市
+names: 襄江产业区 official 襄江产业区
+names: 襄江产业区 printed 襄江产业区
+names: 襄江新区 official 襄江新区
+names: 襄江旧区 official 襄江旧区
+spellings: 1 襄江产业区 襄江产业区 业产区江襄
+spellings: 2 xiangjiang 襄江产业区 angjiajingxi
+spellings: 3 襄江旧区 襄江旧区 区旧江襄
+spellings: 4 xiangjiangjiu 襄江旧区 angjiaiujingxi
+spellings: 5 襄江新区 襄江新区 区新江襄
+spellings: 6 xiangjiangxin 襄江新区 angjgxiainjingxi
+lists: 2024 parks 园区名单 0 1 ~ terton2024 ~ ~ ~ ~ 2
+lists: 2024 schools 学校 0 1 ~ terton2024 ~ ~ ~ ~ 1
+placements: 2024 schools ~ ~ 优秀级 ~ 昆山市 苏州市昆山市 terton2024
+placements: 2024 parks ~ ~ ~ ~ 襄江产业区 襄江产业区 terton2024
+""",
+    "tables": """\
+sources: 年鉴 年鉴 年鉴 ~ local ~ ~ ~ 1
+sources: https://a.org https://a.org https://a.org ~ local https://a.org ~ ~ 2
+sources: 1.csv 1.csv 1.csv ~ local ~ ~ ~ 3
+sources: http://example.org http://example.org http://example.org ~ local http://example.org ~ ~ 4
+sources: 2023-乙.csv 2023-乙.csv 2023-乙.csv ~ local ~ ~ ~ 5
+category_groups: own 自有榜单 Your own lists
+categories: 甲 甲 甲 own ranked 甲 甲 1
+categories: own own own own ranked own own 2
+categories: 乙 乙 乙 own tiered 乙 乙 3
+categories: c 丙榜 丙榜 own ranked 丙榜 丙榜 4
+category_names: c c 3
+category_names: own c 2
+category_names: own own 3
+category_names: own 乙 2
+category_names: own 甲 2
+category_names: yourownlists c 2
+category_names: yourownlists own 2
+category_names: yourownlists 乙 2
+category_names: yourownlists 甲 2
+category_names: 丙榜 c 1
+category_names: 乙 乙 3
+category_names: 甲 甲 3
+category_names: 自有榜单 c 2
+category_names: 自有榜单 own 2
+category_names: 自有榜单 乙 2
+category_names: 自有榜单 甲 2
+editions: 2031 ~ ~
+entities: 1 福州市教育局 福州市教育局 other ~ 福州市 福建省 ~ ~ 1 ~
+entities: 2 厦门市教育局 厦门市教育局 other ~ 厦门市 福建省 ~ ~ 1 ~
+entities: 3 ? ? other ~ ~ ~ ~ ~ 1 ~
+entities: 4 ab ab other ~ ~ ~ ~ ~ 1 ~
+entities: 5 丙办 丙办 other 350999 福建省 福建省 Office C ~ 1 ~
+entities: 6 丁办 丁办 other ~ ~ 远方 ~ ~ 1 ~
+names: 350999 alias 丙办
+names: ab official ab
+names: ab printed ab
+names: officec alias 丙办
+names: 丁办 official 丁办
+names: 丁办 printed 丁办
+names: 丙办 official 丙办
+names: 丙办 printed 丙办
+names: 厦门市教育局 official 厦门市教育局
+names: 教育局 printed 福州市教育局
+names: 教育局 printed 厦门市教育局
+names: 滁州市 printed 滁州市
+names: 潍坊市 printed 潍坊市
+names: 福州市教育局 official 福州市教育局
+spellings: 1 福州市教育局 福州市教育局 局州市教福育
+spellings: 2 厦门市教育局 厦门市教育局 厦局市教育门
+spellings: 3 ab ab ab
+spellings: 4 丙办 丙办 丙办
+spellings: 5 丁办 丁办 丁办
+spellings: 6 教育局 福州市教育局 局教育
+spellings: 7 教育局 厦门市教育局 局教育
+lists: 2023 乙 乙 0 2 ~ 2023-乙.csv ~ ~ ~ ~ 1
+lists: 2024 甲 甲 1 2 ~ 年鉴 ~ ~ ~ ~ 1
+lists: 2031 c 丙榜 2 2 ~ 年鉴 ~ ~ ~ ~ 3
+lists: 2031 own own 1 1 ~ 1.csv ~ ~ ~ ~ 2
+lists: 2031 甲 甲 1 1 ~ http://example.org ~ ~ ~ ~ 1
+placements: 2031 甲 3 ~ ~ ~ 福州市 福州市 http://example.org
+placements: 2031 own 1 0 ~ ~ ? ? 1.csv
+placements: 2031 c 1 0 ~ ~ 丙办 丙办 年鉴
+placements: 2031 c 2 ~ ~ ~ 丁办 丁办 年鉴
+placements: 2024 prefectures 11 0 ~ ~ 滁州市 滁州市 年鉴
+placements: 2024 甲 1 1 ~ 99.5 教育局 福州市教育局 年鉴
+placements: 2024 甲 1 1 ~ ~ 教育局 厦门市教育局 https://a.org
+placements: 2024 甲 ~ ~ 前9 ~ 福州市 福州市 1.csv
+placements: 2023 乙 ~ ~ 优 7.0 潍坊市 潍坊市 2023-乙.csv
+placements: 2023 乙 ~ ~ 良 ~ ab ab 2023-乙.csv
+""",
+}
+
+
+@pytest.mark.parametrize("what", ADDITIONS)
+def test_what_is_added_to_the_database(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "mine"
+    for name, text in ADDITIONS[what].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        table(folder, name, text)
+    assert new_rows(folder) == ADDED[what].splitlines()
+
+
+def test_who_is_placed_again_has_one_placement_more(tmp_path: Path) -> None:
+    """Of those who were in lists before, and only of those whom the table names."""
+    path = table(tmp_path, "2024-甲.csv", "名次,名称\n1,潍坊市\n")
+    for name, more in (("潍坊市", 1), ("佛山市", 0)):
+        before = opened().entity_called(name)
+        assert before
+        assert govrank.load(path).entities(name)[0].placements == before.placements + more
 
 
 # random edits

@@ -1,20 +1,19 @@
 """Puts what tables of one's own say into the tables of a dataset."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
+from govrank.folder import rows
 from govrank.folder.categories import AS_GROUP, AS_ID, AS_NAME
-from govrank.folder.meant import NewEntity
 from govrank.folder.overlay import ListNow, Overlay
-from govrank.names.normal import grams
-
-Row = tuple[Any, ...]
+from govrank.folder.rows import Row
+from govrank.models import Source, SourceKind
+from govrank.store import insert
 
 # The group of all lists of one's own.
 GROUP = ("own", "自有榜单", "Your own lists")
 # What is written of a source of which a table says only the name.
-SOURCE_KIND = "local"
+SOURCE_KIND: SourceKind = "local"
 
 
 def put_in(overlay: Overlay) -> None:
@@ -30,79 +29,35 @@ def put_in(overlay: Overlay) -> None:
     overlay.connection.commit()
 
 
-def _next(connection: sqlite3.Connection, table: str) -> int:
-    """The first position behind all rows of a table."""
-    [[last]] = connection.execute(f"SELECT coalesce(max(position), -1) FROM {table}")
-    return int(last) + 1
-
-
 def _insert_sources(overlay: Overlay) -> None:
     known = {id for (id,) in overlay.connection.execute("SELECT id FROM sources")}
-    rows: list[Row] = []
+    new: list[Source] = []
     for source in overlay.sources:
         if source not in known:
             address = source if source.startswith(("http://", "https://")) else None
-            position = _next(overlay.connection, "sources") + len(rows)
-            rows.append((source, source, source, None, SOURCE_KIND, address, None, None, position))
-    overlay.connection.executemany(
-        "INSERT INTO sources (id, publisher, title, date, kind, url, publisher_english,"
-        " title_english, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+            new.append(Source(source, source, source, None, SOURCE_KIND, address, None, None))
+    rows.insert_sources(overlay.connection, new, rows.next_position(overlay.connection, "sources"))
 
 
 def _insert_categories(overlay: Overlay) -> None:
     connection, normalise = overlay.connection, overlay.categories.normalise
     new = [category for category in overlay.categories.new.values() if category.kind]
     if new:
-        group = (*GROUP, _next(connection, "category_groups"))
-        connection.execute("INSERT OR IGNORE INTO category_groups VALUES (?, ?, ?, ?)", group)
-    for category in new:
-        connection.execute(
-            "INSERT INTO categories (id, label, english, category_group, kind, who_zh, who_en,"
-            " position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                category.id,
-                category.label,
-                category.label,
-                GROUP[0],
-                category.kind,
-                category.label,
-                category.label,
-                _next(connection, "categories"),
-            ),
-        )
-        named = [(category.label, AS_NAME), (category.id, AS_ID)]
-        named += [(name, AS_GROUP) for name in GROUP]
-        connection.executemany(
-            "INSERT OR REPLACE INTO category_names (name, category, strength) VALUES (?, ?, ?)",
-            [(normalise(name), category.id, strength) for name, strength in named],
-        )
+        group = (*GROUP, rows.next_position(connection, "category_groups"))
+        insert(connection, "category_groups", [group], again=True)
+    for position, category in enumerate(new, rows.next_position(connection, "categories")):
+        id, label = category.id, category.label
+        row = (id, label, label, GROUP[0], category.kind, label, label, position)
+        insert(connection, "categories", [row])
+        # The first counts, where two are the same.
+        named = [(id, AS_ID), *((name, AS_GROUP) for name in GROUP), (label, AS_NAME)]
+        names = [(normalise(name), id, strength) for name, strength in named]
+        insert(connection, "category_names", names, again=True)
 
 
 def _insert_entities(overlay: Overlay) -> None:
-    overlay.connection.executemany(
-        "INSERT INTO entities (id, name, short, kind, code, parent, region, english, until,"
-        " placements, unconfirmed, pinyin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        map(_entity, overlay.whom.new.values()),
-    )
-
-
-def _entity(new: NewEntity) -> Row:
-    return (
-        new.id,
-        new.name,
-        new.name,
-        "other",
-        new.code,
-        new.parent,
-        new.region,
-        new.english,
-        None,
-        0,
-        None,
-        "",
-    )
+    new = [(*entity, None, "") for entity in overlay.whom.new.values()]
+    insert(overlay.connection, "entities", new)
 
 
 def _insert_lists(overlay: Overlay) -> None:
@@ -112,10 +67,7 @@ def _insert_lists(overlay: Overlay) -> None:
         overlay.lists.values(), key=lambda now: (now.key[0], position_of[now.key[1]])
     ):
         year, category = now.key
-        connection.execute(
-            "INSERT OR IGNORE INTO editions (year, number, published) VALUES (?, NULL, NULL)",
-            (year,),
-        )
+        insert(connection, "editions", [(year, None, None)], again=True)
         connection.execute(
             "INSERT OR IGNORE INTO lists (year, category, title, known_places, known_entities,"
             " source, position) SELECT :year, id, label, 0, 0, :source,"
@@ -129,11 +81,7 @@ def _insert_lists(overlay: Overlay) -> None:
             (now.known_places, _known_entities(now), now.numbering, year, category),
         )
         connection.execute("DELETE FROM placements WHERE year = ? AND category = ?", now.key)
-        connection.executemany(
-            "INSERT INTO placements (year, category, rank, tied, tier, score, name, entity, source)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _placements(now),
-        )
+        insert(connection, "placements", _placements(now))
 
 
 def _known_entities(now: ListNow) -> int:
@@ -146,6 +94,7 @@ def _known_entities(now: ListNow) -> int:
 def _placements(now: ListNow) -> Iterator[Row]:
     for entry in now.entries:
         yield (
+            None,  # numbered when all are there
             *now.key,
             entry.rank,
             entry.tied,
@@ -167,25 +116,11 @@ def _insert_names(overlay: Overlay) -> None:
             names.append((normalise(alias or ""), "alias", new.id))
     for now in overlay.lists.values():
         names += [(normalise(entry.name), "printed", entry.entity) for entry in now.entries]
-    connection.executemany(
-        "INSERT OR IGNORE INTO names (name, level, entity) VALUES (?, ?, ?)",
-        (row for row in names if row[0]),
-    )
-    _insert_spellings(connection, names)
-
-
-def _insert_spellings(connection: sqlite3.Connection, names: Sequence[Row]) -> None:
-    """What a mistyped name, or a part of a name, is compared with."""
+    names = [row for row in names if row[0]]
+    insert(connection, "names", names, again=True)
     known = set(connection.execute("SELECT name, entity FROM spellings"))
-    [[last]] = connection.execute("SELECT coalesce(max(id), 0) FROM spellings")
-    new: list[Row] = []
-    for name, level, entity in names:
-        if level != "alias" and name and (name, entity) not in known:
-            known.add((name, entity))
-            new.append((last + len(new) + 1, name, entity))
-    connection.executemany("INSERT INTO spellings VALUES (?, ?, ?)", new)
-    parts = ((gram, id) for id, name, _entity in new for gram in sorted(grams(name)))
-    connection.executemany("INSERT INTO grams VALUES (?, ?)", parts)
+    spelled = ((name, entity) for name, level, entity in names if level != "alias")
+    rows.add_spellings(connection, dict.fromkeys(pair for pair in spelled if pair not in known))
 
 
 def _put_in_order(connection: sqlite3.Connection) -> None:

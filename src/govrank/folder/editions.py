@@ -1,17 +1,25 @@
 """editions/YEAR.yaml: the lists of one year, and who stands in them."""
 
 from collections.abc import Container, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from govrank.folder import rules
-from govrank.folder.categories import CategoryLine
 from govrank.folder.nodes import Node, whole_number
 from govrank.folder.rules import Entry, Position
-from govrank.models import BAND, NUMBERINGS, RESTS, ListKind, Numbering, Rest
+from govrank.models import BAND, NUMBERINGS, RESTS, EntityKind, ListKind, Numbering, Rest
 from govrank.names.lookup import Names
 
 # The key that holds who is in a list.
 MEMBERS: dict[ListKind, str] = {"ranked": "places", "tiered": "tiers", "award": "named"}
+
+
+class ListsOf(Protocol):
+    """What a list takes from its category, as `CategoryLine` says."""
+
+    @property
+    def kind(self) -> ListKind | None: ...
+    @property
+    def of(self) -> Sequence[EntityKind]: ...
 
 
 class Known(NamedTuple):
@@ -23,7 +31,7 @@ class Known(NamedTuple):
         gaps: whether a list need not be whole, as it is laid over another.
     """
 
-    categories: Mapping[str, CategoryLine]
+    categories: Mapping[str, ListsOf]
     sources: Container[str]
     names: Names | None
     gaps: bool = False

@@ -99,6 +99,13 @@ class Entities(NamedTuple):
     variants: dict[str, str]
 
 
+class There(NamedTuple):
+    """Entities that are there already, and variant characters with the usual ones for them."""
+
+    lines: list[EntityLine]
+    variants: dict[str, str]
+
+
 class Register:
     """The entities read so far, which those that follow may refer to.
 
@@ -205,7 +212,7 @@ class Register:
 def read_entities(
     files: Sequence[Node],
     categories: Collection[str] | None,
-    known: "Entities | None" = None,
+    known: There | None = None,
 ) -> Entities:
     """Read the files together: a line may refer to one of another file.
 

@@ -5,7 +5,6 @@ bent to somebody else's: a province's 统计局 is not 国家统计局.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from govrank.folder.tables import Record
 from govrank.models import REGION_KINDS, Entity, EntityKind
@@ -20,31 +19,6 @@ MOST_SUGGESTED = 100
 NEAREST = 3
 
 
-class NewEntity(NamedTuple):
-    """Who stands in a list of one's own, and is nobody that is known."""
-
-    id: int
-    name: str
-    parent: int | None
-    region: str | None
-    code: str | None
-    english: str | None
-
-    def as_entity(self) -> Entity:
-        return Entity(
-            id=self.id,
-            name=self.name,
-            short=self.name,
-            kind="other",
-            code=self.code,
-            parent=self.parent,
-            region=self.region,
-            english=self.english,
-            until=None,
-            placements=0,
-        )
-
-
 class Whom:
     """Finds the entity that a row is of.
 
@@ -54,8 +28,8 @@ class Whom:
 
     def __init__(self, store: Store) -> None:
         self.names = Names(store)
-        self.new: dict[str, NewEntity] = {}
-        self._new_by_id: dict[int, NewEntity] = {}
+        self.new: dict[str, Entity] = {}  # nobody that is known
+        self._new_by_id: dict[int, Entity] = {}
         self._store = store
         [[self._last_id]] = store.connection.execute("SELECT coalesce(max(id), 0) FROM entities")
         self._found: dict[tuple[str, str, str, str], int] = {}
@@ -148,8 +122,7 @@ class Whom:
         return found.pop() if len(found) == 1 else None
 
     def _entity(self, id: int) -> Entity:
-        new = self._new_by_id.get(id)
-        return new.as_entity() if new else self._store.entity(id)
+        return self._new_by_id.get(id) or self._store.entity(id)
 
     # lists of one's own
 
@@ -192,13 +165,17 @@ class Whom:
                 said = record.region or None
             else:
                 around, said = region, region.region if region else None
-            new = NewEntity(
+            new = Entity(
                 id=self._last_id,
                 name=name,
+                short=name,
+                kind="other",
+                code=record.code or None,
                 parent=around.id if around else None,
                 region=said,
-                code=record.code or None,
                 english=record.english or None,
+                until=None,
+                placements=0,
             )
             self.new[name] = self._new_by_id[new.id] = new
         return self.new[name].id

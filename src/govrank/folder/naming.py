@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from govrank.folder.entities import Entities, EntityLine, FormerLine
 from govrank.folder.rules import (
@@ -43,13 +44,15 @@ class NameTable:
     """Who bears each normalised name, and at which levels.
 
     A bearer has a number: an entity its id, and a name that has ended the next one that is
-    free. Such a name leads to the first of its successors.
+    free. Such a name leads to the first of its successors. An heir need not be a bearer: a
+    folder that only adds names those that are there already.
     """
 
     def __init__(self, entities: Entities) -> None:
         self.entities = entities
         self.normalise = Normaliser(entities.variants)
         self._bearers: dict[int, Bearer] = {}
+        self._free = count(max((line.id for line in entities.lines), default=0) + 1)
         self._names: dict[str, LevelsOf] = {}
         # Those of the names that are told apart: not what only follows from a former name.
         self._told_apart: dict[str, LevelsOf] = {}
@@ -77,7 +80,7 @@ class NameTable:
             self._yielding.append((text, "former", line.id))
 
     def _add_former(self, former: FormerLine) -> None:
-        number = len(self._bearers) + 1
+        number = next(self._free)
         self._bearers[number] = Bearer(
             at=former.at,
             name=former.around + former.name,
@@ -133,7 +136,8 @@ class NameTable:
         found: set[tuple[str, Level, int]] = set()
         for name, levels_of in self._names.items():
             for number, levels in levels_of.items():
-                for entity in self._bearers[number].entities:
+                bearer = self._bearers.get(number)
+                for entity in bearer.entities if bearer else (number,):
                     found.update((name, level, entity) for level in levels)
         return sorted(found)
 

@@ -177,7 +177,7 @@ class Categories:
     def of_id(self, id: str) -> CategoryNow:
         """A known category."""
         known = self._known[id]
-        return CategoryNow(id, captions.category(known), known.kind, self._kinds(id))
+        return CategoryNow(id, captions.category(known), known.kind, self.kinds(id))
 
     def _settled(self, id: str, label: str) -> CategoryNow:
         if id in self._known:
@@ -207,7 +207,7 @@ class Categories:
             return ids[0], []
         return None, [captions.category(self._known[id]) for id, _strength in rows]
 
-    def _kinds(self, id: str) -> list[EntityKind]:
+    def kinds(self, id: str) -> list[EntityKind]:
         """Whom the lists of a known category are of."""
         kinds: dict[str, list[EntityKind]] = {}
         for table in ("populations", "placements"):

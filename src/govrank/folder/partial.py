@@ -2,24 +2,24 @@
 
 import os
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from govrank.folder import rows
-from govrank.folder.categories import Categories, CategoryLine, read_categories
-from govrank.folder.editions import Edition, Known, read_edition
-from govrank.folder.entities import Entities, EntityLine, read_entities
+from govrank.folder.categories import Categories, read_categories
+from govrank.folder.editions import Edition, Known, ListsOf, read_edition
+from govrank.folder.entities import Entities, EntityLine, There, read_entities
 from govrank.folder.naming import NameTable, spellings_of
 from govrank.folder.nodes import Fault, File, Node
 from govrank.folder.overlay import Categories as KnownCategories
-from govrank.folder.overlay import CategoryNow
 from govrank.folder.parse import files_in, read_file
 from govrank.folder.rules import BY_RIGHT, TOLD_APART
 from govrank.folder.sounds import read_sounds
 from govrank.folder.sources import read_sources
-from govrank.models import Source
+from govrank.models import EntityKind, ListKind, Source
 from govrank.names.lookup import Names
-from govrank.names.normal import Normaliser, grams
+from govrank.names.normal import Normaliser
 from govrank.store import Store, insert
 
 FILES = ("categories.yaml", "sources.yaml", "entities.yaml", "sounds.yaml")
@@ -40,8 +40,8 @@ def add_folder(connection: sqlite3.Connection, folder: Path, faults: list[Fault]
     before = len(faults)
     categories = _categories(connection, folder, faults)
     sources = _sources(connection, folder, faults)
-    known = {**_known_categories(connection), **categories.lines}
-    names = _entities(connection, folder, known, faults)
+    known: dict[str, ListsOf] = {**_known_categories(connection), **categories.lines}
+    names = _entities(connection, folder, known, categories, faults)
     lookup = Names(Store(connection)) if names else None
     ids = {id for (id,) in connection.execute("SELECT id FROM sources")}
     basis = Known(known, ids.union(sources), lookup, gaps=True)
@@ -52,26 +52,28 @@ def add_folder(connection: sqlite3.Connection, folder: Path, faults: list[Fault]
             editions.append(read_edition(file, path.stem, basis))
     if len(faults) == before and names:
         normalise = Normaliser(Store(connection).variants())
-        first = _next(connection, "categories")
+        first = rows.next_position(connection, "categories")
         rows.insert_categories(connection, categories, editions, normalise, first)
-        rows.insert_sources(connection, sources.values(), _next(connection, "sources"))
-        _insert_spellings(connection, names)
+        first = rows.next_position(connection, "sources")
+        rows.insert_sources(connection, sources.values(), first)
+        spellings: list[tuple[str, int]] = []
+        for line in names.entities.lines:
+            spellings += [(name, line.id) for name in spellings_of(line, (), names.normalise)]
+        rows.add_spellings(connection, spellings)
         for edition in editions:
             _insert_edition(connection, edition)
     return editions
 
 
-def _next(connection: sqlite3.Connection, table: str) -> int:
-    [[last]] = connection.execute(f"SELECT coalesce(max(position), -1) FROM {table}")
-    return int(last) + 1
-
-
-def _file(folder: Path, name: str, faults: list[Fault]) -> Node | None:
+def _file(folder: Path, name: str, faults: list[Fault]) -> Node:
+    """What a file says, which may be missing."""
     path = folder / name
-    return read_file(folder, path, faults) if os.path.lexists(path) else None
+    if not os.path.lexists(path):
+        return Node(File(name, faults), 1)
+    return read_file(folder, path, faults)
 
 
-def _check_new(file: Node, known: Collection[str], faults: list[Fault]) -> None:
+def _check_new(file: Node, known: Collection[str]) -> None:
     for key, _value in file.table():
         if key.written in known:
             key.fault(f"{key.written!r} is there already")
@@ -79,68 +81,63 @@ def _check_new(file: Node, known: Collection[str], faults: list[Fault]) -> None:
 
 def _categories(connection: sqlite3.Connection, folder: Path, faults: list[Fault]) -> Categories:
     file = _file(folder, "categories.yaml", faults)
-    if file is None:
-        return Categories({}, {})
-    _check_new(file, _known_categories(connection), faults)
+    store = Store(connection)
+    _check_new(file, [category.category for category in store.categories()])
     categories = read_categories(file)
     # A group that is there already is meant by its label.
-    for group in Store(connection).groups():
+    for group in store.groups():
         if group.label in categories.groups:
             categories.groups[group.label] = group
     return categories
 
 
-def _known_categories(connection: sqlite3.Connection) -> dict[str, CategoryLine]:
+class _Lists(NamedTuple):
+    """What the lists of a category are that is there already, and of whom."""
+
+    kind: ListKind
+    of: Sequence[EntityKind]
+
+
+def _known_categories(connection: sqlite3.Connection) -> dict[str, _Lists]:
     store = Store(connection)
-    groups = {group.group: group.label for group in store.groups()}
     known = KnownCategories(store)
-    lines: dict[str, CategoryLine] = {}
+    found = {}
     for category in store.categories():
-        now: CategoryNow = known.of_id(category.category)
-        lines[category.category] = CategoryLine(
-            label=category.label,
-            english=category.english,
-            group=groups[category.group],
-            kind=category.kind,
-            who=category.who,
-            aliases=[],
-            of=list(now.kinds or ()),
-            population=None,
-        )
-    return lines
+        id = category.category
+        found[id] = _Lists(category.kind, known.kinds(id))
+    return found
 
 
 def _sources(
     connection: sqlite3.Connection, folder: Path, faults: list[Fault]
 ) -> dict[str, Source]:
     file = _file(folder, "sources.yaml", faults)
-    if file is None:
-        return {}
-    known = {id for (id,) in connection.execute("SELECT id FROM sources")}
-    _check_new(file, known, faults)
+    _check_new(file, [source.source for source in Store(connection).sources()])
     return read_sources(file)
 
 
 def _entities(
     connection: sqlite3.Connection,
     folder: Path,
-    categories: dict[str, CategoryLine],
+    known: Collection[str],
+    new: Categories,
     faults: list[Fault],
 ) -> NameTable | None:
-    """Put the entities that a folder adds into a dataset. None if they have faults."""
+    """Put the entities that a folder adds into a dataset. None if they have faults.
+
+    Args:
+        known: the ids of all categories.
+        new: those that the folder adds.
+    """
     before = len(faults)
-    if sounds := _file(folder, "sounds.yaml", faults):
-        insert(connection, "sounds", read_sounds(sounds), again=True)
-    files = []
-    if first := _file(folder, "entities.yaml", faults):
-        files.append(first)
+    sounds = _file(folder, "sounds.yaml", faults)
+    insert(connection, "sounds", read_sounds(sounds), again=True)
+    files = [_file(folder, "entities.yaml", faults)]
     for path in files_in(folder, "entities", faults, optional=True):
         files.append(read_file(folder, path, faults))
-    known = _known_entities(connection)
-    found = Entities([], [], {}, {}, {})
-    if files:
-        found = read_entities(files, categories, known)
-    found = found._replace(variants={**known.variants, **found.variants})
+    there = _known_entities(connection)
+    found = read_entities(files, known, there)
+    found = found._replace(variants={**there.variants, **found.variants})
     if len(faults) > before:
         return None
     names = NameTable(found)
@@ -149,16 +146,16 @@ def _entities(
     if len(faults) > before:
         return None
     names.add_inherited()
-    rows.insert_entities(connection, names, Categories(categories, {}))
+    rows.insert_entities(connection, names, new)
     return names
 
 
-def _known_entities(connection: sqlite3.Connection) -> Entities:
+def _known_entities(connection: sqlite3.Connection) -> There:
     """The entities of a dataset, as lines that others may refer to."""
     nowhere = Node(File("", []), 1)
     lines: list[EntityLine] = []
-    for id, full, kind, code, parent, until, pinyin in connection.execute(
-        "SELECT id, name, kind, code, parent, until, pinyin FROM entities ORDER BY id"
+    for id, full, kind, code, parent in connection.execute(
+        "SELECT id, name, kind, code, parent FROM entities ORDER BY id"
     ):
         around = lines[parent - 1] if parent else None
         lines.append(
@@ -170,17 +167,17 @@ def _known_entities(connection: sqlite3.Connection) -> Entities:
                 kind=kind,
                 code=code,
                 around=around,
-                pinyin=pinyin.split("; "),
+                pinyin=[],
                 aliases=[],
                 former={},
                 english=None,
-                until=until,
+                until=None,
                 into=nowhere,
                 lists=None,
                 unconfirmed=[],
             )
         )
-    return Entities(lines, [], {}, {}, Store(connection).variants())
+    return There(lines, Store(connection).variants())
 
 
 def _check_apart(connection: sqlite3.Connection, names: NameTable, found: Entities) -> None:
@@ -200,19 +197,6 @@ def _check_apart(connection: sqlite3.Connection, names: NameTable, found: Entiti
             )
 
 
-def _insert_spellings(connection: sqlite3.Connection, names: NameTable) -> None:
-    [[last]] = connection.execute("SELECT coalesce(max(id), 0) FROM spellings")
-    spellings: list[tuple[int, str, int]] = []
-    parts: list[tuple[str, int]] = []
-    for line in names.entities.lines:
-        for name in spellings_of(line, (), names.normalise):
-            last += 1
-            spellings.append((last, name, line.id))
-            parts += [(gram, last) for gram in sorted(grams(name))]
-    insert(connection, "spellings", spellings)
-    insert(connection, "grams", parts)
-
-
 def _insert_edition(connection: sqlite3.Connection, edition: Edition) -> None:
     """The edition and its lists, where they are not there, without who is in them."""
     heading = edition.year, edition.number, edition.published
@@ -225,8 +209,7 @@ def _insert_edition(connection: sqlite3.Connection, edition: Edition) -> None:
     )
     for listing in edition.lists:
         position += 1
-        bare = listing._replace(known_places=0, known_entities=0)
-        row = rows.list_row(edition.year, bare, position)
+        row = rows.list_row(edition.year, listing, position)
         insert(connection, "lists", [row], again=True)
         connection.execute(
             "UPDATE lists SET listed_places = coalesce(listed_places, ?),"

@@ -15,6 +15,12 @@ from govrank.store import insert
 Row = tuple[Any, ...]
 
 
+def next_position(connection: sqlite3.Connection, table: str) -> int:
+    """The first position behind all rows of a table."""
+    [[last]] = connection.execute(f"SELECT coalesce(max(position), -1) FROM {table}")
+    return int(last) + 1
+
+
 def insert_entities(
     connection: sqlite3.Connection, names: NameTable, categories: Categories
 ) -> None:
@@ -188,3 +194,11 @@ def insert_names(
             parts += [(gram, id) for gram in grams(name)]
     insert(connection, "spellings", spellings)
     insert(connection, "grams", sorted(parts))
+
+
+def add_spellings(connection: sqlite3.Connection, names: Iterable[tuple[str, int]]) -> None:
+    """Add to the spellings to compare with: names, and whom each means."""
+    [[last]] = connection.execute("SELECT coalesce(max(id), 0) FROM spellings")
+    for id, (name, entity) in enumerate(names, last + 1):
+        insert(connection, "spellings", [(id, name, entity)])
+        insert(connection, "grams", [(gram, id) for gram in sorted(grams(name))])
