@@ -11,6 +11,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -408,7 +409,11 @@ def test_listed_counts_ranks_and_gaps_are_allowed(tmp_path: Path) -> None:
 
 def test_the_numbering_of_a_new_list(tmp_path: Path) -> None:
     for ranks, numbering, known in (((1, 1, 3), "competition", 3), ((1, 1, 2), "dense", 2),
-                                    ((1, 2, 3), None, 3), ((1, 1, 5), None, 2)):  # fmt: skip
+                                    ((1, 2, 3), None, 3), ((1, 1, 5), None, 2),
+                                    ((3, 1, 1), "competition", 3), ((1, 1, 1, 3), None, 2),
+                                    ((1, 1, 3, 3, 4), "dense", 3), ((1, 2, 2), None, 2),
+                                    ((1, 1, 3, 3, 6), "competition", 5),
+                                    ((1, 1, 3, 4, 4, 4, 6), None, 4)):  # fmt: skip
         text = "".join(f"{rank},n{i}\n" for i, rank in enumerate(ranks))
         path = table(tmp_path, "2024-甲.csv", "rank,name\n" + text)
         connection = laid.lay_over(dataset._open_bundled().connection, path).connection
@@ -436,6 +441,77 @@ def test_a_contradiction_is_a_fault_or_with_a_source_a_note(tmp_path: Path) -> N
     assert govrank.load(path).notes == [note.strip()]
     # What agrees stays as it was, with its own source.
     assert "2024,prefectures,地市,1,false,,,佛山市,佛山市,广东省,terton2024,440600,Foshan" in out
+
+
+# What two tables say of 甲局, 名次,等级,得分 each, and what comes of it: its place, its score and
+# their source. The second table names its source, so that what is at odds is a note.
+LAID = [
+    ("3,,", "3,,", "3 ~ ~ 1.csv", ""),
+    ("3,,", "3,,88.5", "3 ~ 88.5 年鉴", ""),
+    ("3,,88.5", "3,,", "3 ~ 88.5 1.csv", ""),
+    ("3,,88.5", "3,,88.5", "3 ~ 88.5 1.csv", ""),
+    ("3,,88.5", "3,,90", "3 ~ 90.0 年鉴", "90.0 points here, and 88.5 points"),
+    ("3,,0", "3,,7", "3 ~ 7.0 年鉴", "7.0 points here, and 0.0 points"),
+    ("3,优,88.5", "4,,", "4 优 88.5 年鉴", "rank 4 here, and rank 3"),
+    ("3,优,88.5", "4,良,90", "4 良 90.0 年鉴", "rank 4 here, and rank 3"),
+    ("3,,", "3,优,", "3 优 ~ 年鉴", ""),
+    ("3,优,", "3,良,", "3 优 ~ 1.csv", ""),
+    ("3,优,", "3,良,7", "3 优 7.0 年鉴", ""),
+    ("3,,", "前5,,", "3 ~ ~ 1.csv", ""),
+    ("3,,", "前5,,7", "3 ~ 7.0 年鉴", ""),
+    ("5,,", "前5,,", "5 ~ ~ 1.csv", ""),
+    ("6,优,7", "前5,,", "~ 前5 7.0 年鉴", "前5 here, and rank 6"),
+    ("前5,,", "3,,", "3 ~ ~ 年鉴", ""),
+    ("前5,,7", "5,优,", "5 优 7.0 年鉴", ""),
+    ("前5,,7", "6,,", "6 ~ 7.0 年鉴", "rank 6 here, and 前5"),
+    ("前5,,", "前3,,", "~ 前3 ~ 年鉴", ""),
+    ("前3,,", "前5,,", "~ 前3 ~ 1.csv", ""),
+    ("前5,,", "前5,,", "~ 前5 ~ 1.csv", ""),
+    ("前3,,", "前5,,7", "~ 前3 7.0 年鉴", ""),
+    (",优,", ",优,", "~ 优 ~ 1.csv", ""),
+    (",优,7", ",良,", "~ 良 7.0 年鉴", "良 here, and 优"),
+    (",优,", ",优,7", "~ 优 7.0 年鉴", ""),
+    (",,", ",,", "~ ~ ~ 1.csv", ""),
+    (",,", ",,7", "~ ~ 7.0 年鉴", ""),
+    (",,7", ",,8", "~ ~ 8.0 年鉴", "8.0 points here, and 7.0 points"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "row", "at_odds"), LAID)
+def test_what_is_laid_over_what(
+    tmp_path: Path, first: str, second: str, row: str, at_odds: str
+) -> None:
+    heading = "年份,榜单,名称,名次,等级,得分,来源\n"
+    table(tmp_path, "1.csv", f"{heading}2024,甲,甲局,{first},\n")
+    path = table(tmp_path, "2.csv", f"{heading}2024,甲,甲局,{second},年鉴\n")
+    data = govrank.load(tmp_path)
+    [found] = data.top("甲")
+    cells = (found.rank, found.tier, found.score, found.source)
+    assert " ".join("~" if cell is None else str(cell) for cell in cells) == row
+    assert data.notes == ([f"2.csv:2: '甲局' has {at_odds} in 1.csv"] if at_odds else [])
+    table(tmp_path, "2.csv", path.read_text("utf-8").replace("年鉴", ""))
+    help = "if the table is right, name its source in a column source"
+    fault = f"govrank: {tmp_path}/2.csv:2: '甲局' has {at_odds} in 1.csv; {help}\n"
+    assert ask("check", str(tmp_path)).err == (fault if at_odds else "")
+
+
+def test_a_third_table_is_laid_over_what_the_second_left(tmp_path: Path) -> None:
+    for file, rank in (("1.csv", "前5"), ("2.csv", "3"), ("3.csv", "前2")):
+        table(tmp_path, file, f"年份,榜单,名称,名次,来源\n2024,甲,甲局,{rank},{file[0]}\n")
+    assert govrank.load(tmp_path).notes == ["3.csv:2: '甲局' has 前2 here, and rank 3 in 2"]
+
+
+def test_a_place_at_which_others_are_known_to_be_alone(tmp_path: Path) -> None:
+    """At 1 and 2. With whom 丁局 is at 4 is not known, as nobody is known at 3."""
+    table(tmp_path, "2024-甲.csv", "名次,名称\n1,甲局\n1,乙局\n2,丙局\n4,丁局\n前9,戊局\n")
+    text = "年份,榜单,名次,名称,来源\n2024,甲,4,卯局,年鉴\n2024,甲,前1,辰局,年鉴\n"
+    path = table(tmp_path, "b.csv", text)
+    assert govrank.load(tmp_path).notes == []
+    only = "in 2024-甲.csv only"
+    for rank, others in ((1, "甲局, 乙局"), (2, "丙局")):
+        path.write_text(f"{text}2024,甲,{rank},子局,年鉴\n", encoding="utf-8")
+        said = f"b.csv:4: '子局' has rank {rank} here; {only} {others} has that rank"
+        assert govrank.load(tmp_path).notes == [said]
 
 
 def test_a_table_completes_what_is_known(tmp_path: Path) -> None:
@@ -717,12 +793,17 @@ def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 HOSTILE = [
     (SHEET, 'r="B2"', 'r="IW2"', "2: has more than 256 columns"),
     (SHEET, 'r="A2"', 'r="A1048576"', "1000000: has more than 1000000 rows"),
     (SHEET, 'r="B2"', 'r="IV200000"', "200000: spreads over more than 20000000 cells"),
     (SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet', f"1: {NO_WORKBOOK}"),
     (SHEET, 'encoding="UTF-8"', 'encoding="UTF-0"', f"1: {NO_WORKBOOK}"),
+    ("xl/workbook.xml", 'encoding="UTF-8"', 'encoding="UTF-0"', f"1: {NO_WORKBOOK}"),
+    (RELATIONS, 'encoding="UTF-8"', 'encoding="UTF-0"', f"1: {NO_WORKBOOK}"),
+    (RELATIONS, "worksheets/sheet1.xml", "worksheets/no.xml", f"1: {NO_WORKBOOK}"),
+    (RELATIONS, "worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", None),
     (SHEET, "</worksheet>", "", None),
     ("xl/workbook.xml", "<sheets>", "<sheet", f"1: {NO_WORKBOOK}"),
 ]
@@ -740,12 +821,15 @@ def test_a_hostile_workbook(
     assert code in (0, 3)
 
 
-def test_a_workbook_that_unzips_to_too_much(tmp_path: Path) -> None:
+def test_a_workbook_that_unzips_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    monkeypatch.setattr(workbooks, "LARGEST_UNZIPPED", 2 << 20)
     big = b" " * (workbooks.LARGEST_UNZIPPED + 1)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/x.bin", big)
-    fault = f"govrank: {path}:1: is larger than 200 MB when it is unzipped\n"
+    fault = f"govrank: {path}:1: is larger than 2 MB when it is unzipped\n"
     assert ask("check", str(path)) == ("", fault, 3)
     # The directory lies about its size.
     content = path.read_bytes()
@@ -771,22 +855,142 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
     assert ask("check", str(path)).code == 3
 
 
-def test_a_cell_without_a_value(tmp_path: Path) -> None:
-    """A rank that could not be computed is no rank left empty under a tie."""
-    path = tmp_path / "2024-地市.xlsx"
+def computed(path: Path, offset: int) -> Path:
+    """A workbook with a rank that is an error, a score without a value, and a rank that has one."""
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("地市")
-    for row in (("名次", "名称"), (11, "滁州市")):
-        sheet.write_row(sheet.dim_rowmax + 1 if sheet.dim_rowmax is not None else 0, 0, row)
-    sheet.write_formula(2, 0, "=1/0", None, "#DIV/0!")
-    sheet.write(2, 1, "漳州市")
-    sheet.write_formula(3, 0, "=6*2", None, 12)
-    sheet.write(3, 1, "潍坊市")
+    sheet.write_row(0, offset, ("名次", "名称", "得分"))
+    for row, name in enumerate(("滁州市", "漳州市", "潍坊市", "东营市"), 1):
+        sheet.write(row, offset + 1, name)
+    sheet.write(1, offset, 11)
+    sheet.write_formula(2, offset, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(3, offset, "=6*2", None, 12)
+    sheet.write(4, offset, 13)
+    sheet.write_formula(4, offset + 2, "=1+1", None, "no value")
     book.close()
+    return changed(path, SHEET, b"<v>no value</v>", b"")
+
+
+def packed(path: Path, method: int = zipfile.ZIP_DEFLATED, extra: bytes = b"") -> None:
+    """Pack a workbook anew, with something in it that is no XML."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in {**parts, "xl/media/x.bin": b"\0" * 99}.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type, info.extra = method, extra
+            archive.writestr(info, content)
+
+
+def without(path: Path, pattern: str) -> None:
+    """Take something out of the sheet that programs may leave out."""
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(SHEET).decode()
+    found = re.sub(pattern, "", text)
+    assert found != text
+    changed(path, SHEET, text.encode(), found.encode())
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["as it is", "in column C", "in column AA", "stored", "with extra fields", "in small blocks",
+     "no references", "no references of rows", "an absolute path"],
+)  # fmt: skip
+def test_a_cell_without_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """A rank that could not be computed is no rank left empty under a tie."""
+    offset = {"in column C": 2, "in column AA": 26}.get(how, 0)
+    path = computed(tmp_path / "2024-地市.xlsx", offset)
+    if how == "stored":
+        packed(path, zipfile.ZIP_STORED)
+    elif how == "with extra fields":
+        packed(path, extra=b"\x99\x99\x04\x00abcd")
+    elif how == "in small blocks":
+        monkeypatch.setattr(workbooks, "BLOCK", 50)
+        packed(path)
+    elif how == "no references":
+        without(path, r' r="[A-Z]*[0-9]+"')
+    elif how == "no references of rows":
+        without(path, r'(?<=<row) r="[0-9]+"')
+    elif how == "an absolute path":  # as openpyxl writes it
+        changed(path, RELATIONS, b'"worksheets/', b'"/xl/worksheets/')
     fault = "has an error or a formula without a value in a cell; type the value"
-    assert ask("check", str(path)) == ("", f"govrank: {path}:地市!3: {fault}\n", 3)
-    changed(path, SHEET, b"<v>#DIV/0!</v>", b"")
-    assert ask("check", str(path)) == ("", f"govrank: {path}:地市!3: {fault}\n", 3)
+    said = "".join(f"govrank: {path}:地市!{row}: {fault}\n" for row in (3, 5))
+    assert ask("check", str(path)) == ("", said, 3)
+
+
+def test_a_sheet_is_xml_whatever_its_part_is_called(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("sheet1.xml", "sheet1.dat"), content)
+    changed(path, RELATIONS, b"sheet1.xml", b"sheet1.dat")
+    changed(path, "[Content_Types].xml", b"sheet1.xml", b"sheet1.dat")
+    assert [row.entity for row in rows_of(path)] == ["滁州市"]
+    changed(path, "xl/worksheets/sheet1.dat", b'"UTF-8"', b'"UTF-0"')
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "said"),
+    [
+        ("MOST_ROWS", 4, "3: has more than 3 rows"),
+        ("MOST_COLUMNS", 2, "1: has more than 1 columns"),
+        ("MOST_CELLS", 8, "4: spreads over more than 7 cells"),
+        ("MOST_PARTS", 10, "1: is larger than 200 MB when it is unzipped"),
+    ],
+)
+def test_bounds_of_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, said: str
+) -> None:
+    rows: list[list[Any]] = [["名次", "名称"], [11, "滁州市"], [11, "漳州市"], [12, "潍坊市"]]
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=rows)
+    monkeypatch.setattr(workbooks, bound, most)
+    assert ranks_of(path) == THREE
+    monkeypatch.setattr(workbooks, bound, most - 1)
+    assert ask("check", str(path)) == ("", f"govrank: {path}:{said}\n", 3)
+
+
+def test_what_a_workbook_may_unzip_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    with zipfile.ZipFile(path) as archive:
+        size = sum(info.file_size for info in archive.infolist())
+    monkeypatch.setattr(workbooks, "LARGEST_UNZIPPED", size)
+    assert ask("check", str(path)).code == 0
+    monkeypatch.setattr(workbooks, "LARGEST_UNZIPPED", size - 1)
+    fault = f"govrank: {path}:1: is larger than 0 MB when it is unzipped\n"
+    assert ask("check", str(path)) == ("", fault, 3)
+
+
+def test_values_are_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    values = {3.0: "3", -3.0: "-3", 1.5: "1.5", 999999999999999.0: "999999999999999",
+              1e15: "1000000000000000.0", -1e15: "-1000000000000000.0", True: "True",
+              datetime(2024, 5, 1): "2024-05-01"}  # fmt: skip
+    path = tmp_path / "2024-甲.xlsx"
+    book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    sheet.write_column(0, 0, ["名称", *values])
+    book.close()
+    assert [row.name for row in rows_of(path)] == [*values.values()]
+
+
+def test_only_visible_sheets_with_rows_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "2024-地市.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name in ("地市", "区县", "省会", "省级"):
+        sheet = book.add_worksheet(name)
+        if name != "省级":
+            sheet.write_row(0, 0, ["名次", "名称"])
+            sheet.write_row(1, 0, [11, "滁州市"])
+    book.get_worksheet_by_name("区县").hide()
+    book.get_worksheet_by_name("省会").very_hidden()
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series({"values": "=地市!$A$2:$A$2"})
+    book.add_chartsheet("副省级").set_chart(chart)
+    book.close()
+    assert ranks_of(path) == [(11, "滁州市", False)]
+    assert govrank.load(path).notes == []
 
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -976,7 +1180,9 @@ NEW = {
     "sources": "id, publisher, title, date, kind, url, publisher_english, title_english,"
     " position - last FROM sources, (SELECT max(position) last FROM was.sources)"
     " WHERE position > last",
-    "category_groups": "id, label, english FROM category_groups",
+    "category_groups": "id, label, english, position > (SELECT max(position)"
+    " FROM was.category_groups) FROM category_groups"
+    " WHERE id NOT IN (SELECT id FROM was.category_groups)",
     "categories": "id, label, english, category_group, kind, who_zh, who_en, position - last"
     " FROM categories, (SELECT max(position) last FROM was.categories) WHERE position > last",
     "category_names": "name, category, strength FROM category_names",
@@ -1040,6 +1246,7 @@ regions:
   - {name: 江新县, code: 420190, pinyin: [jiang xin, gang xin]}
 bodies:
   - {name: 某某总局, pinyin: mou mou ju, until: 2018, into: 国家统计局}
+  - {name: 铁道部, pinyin: tie dao bu, until: 2013, into: 国家铁路局}
 """,
         "entities/zones.yaml": """\
 zones:
@@ -1075,6 +1282,7 @@ lists:
     },
     "a folder of YAML with categories": {
         "categories.yaml": """\
+groups: {own: {label: 我的, english: Mine}}
 parks: {label: 公园, group: 城市, kind: award, population: zone, who: {zh: 园, en: Z}, aliases: [P]}
 schools: {label: 学校, english: Schools, group: 教育, kind: tiered, who: {zh: 学校, en: schools}}
 """,
@@ -1092,6 +1300,7 @@ lists:
   schools: {title: 学校, source: terton2024, tiers: {优秀级: [昆山市]}}
   parks: {title: 园区名单, source: terton2024, named: [襄江产业区]}
 """,
+        "2031-甲.csv": "名次,名称\n1,襄江产业区\n",
     },
     "tables": {
         "1.csv": """\
@@ -1125,8 +1334,9 @@ tiers: 2031 1 良 ~ 良
 entities: 1 武汉市江新县 江新 county 420190 武汉市 湖北省 Jiangxin County ~ 1 ~ jiang xin; gang xin
 entities: 2 汉江新市 汉江新 county 429901 湖北省 湖北省 Hanjiangxin City ~ 0 name code han jiang xin
 entities: 3 某某总局 某某总局 body ~ ~ ~ ~ 2018 0 ~ mou mou ju
-entities: 4 江新高新区 江新高新区 zone ~ 武汉市江新县 湖北省 ~ ~ 0 ~ jiang xin gao xin qu
-entities: 5 襄江产业区 襄江产业区 zone ~ 武汉市江岸区 湖北省 ~ ~ 1 ~ xiang jiang
+entities: 4 铁道部 铁道部 body ~ ~ ~ ~ 2013 0 ~ tie dao bu
+entities: 5 江新高新区 江新高新区 zone ~ 武汉市江新县 湖北省 ~ ~ 0 ~ jiang xin gao xin qu
+entities: 6 襄江产业区 襄江产业区 zone ~ 武汉市江岸区 湖北省 ~ ~ 1 ~ xiang jiang
 populations: 襄江产业区 etdz
 populations: 襄江产业区 hitech
 names: 420190 alias 武汉市江新县
@@ -1147,6 +1357,8 @@ names: jiangxinxian pinyin 武汉市江新县
 names: jxgxq initials 江新高新区
 names: mmj initials 某某总局
 names: moumouju pinyin 某某总局
+names: tdb initials 铁道部
+names: tiedaobu pinyin 铁道部
 names: xiangjiang pinyin 襄江产业区
 names: xj initials 襄江产业区
 names: 东营 printed 东营市
@@ -1165,6 +1377,8 @@ names: 江新县 short 武汉市江新县
 names: 江新高新区 official 江新高新区
 names: 襄江产业区 official 襄江产业区
 names: 襄江产业区 printed 襄江产业区
+names: 铁道部 official 铁道部
+names: 铁道部 short 铁道部
 successions: 某某总局 某某总局 0 某某总局 2018 国家统计局
 variants: 㙓 区
 sounds: 㐬 wu
@@ -1177,10 +1391,12 @@ spellings: 6 汉江新 汉江新市 新汉江
 spellings: 7 hanjiangxin 汉江新市 angxhaiainjingnjxi
 spellings: 8 某某总局 某某总局 局总某
 spellings: 9 moumouju 某某总局 jumoouujum
-spellings: 10 江新高新区 江新高新区 区新江高
-spellings: 11 jiangxingaoxinqu 江新高新区 anaogagxiainjingnqoxquxi
-spellings: 12 襄江产业区 襄江产业区 业产区江襄
-spellings: 13 xiangjiang 襄江产业区 angjiajingxi
+spellings: 10 铁道部 铁道部 道部铁
+spellings: 11 tiedaobu 铁道部 aobudaedieobti
+spellings: 12 江新高新区 江新高新区 区新江高
+spellings: 13 jiangxingaoxinqu 江新高新区 anaogagxiainjingnqoxquxi
+spellings: 14 襄江产业区 襄江产业区 业产区江襄
+spellings: 15 xiangjiang 襄江产业区 angjiajingxi
 lists: 2024 counties-major 大城市区县 1 1 ~ mine ~ ~ ~ ~ 1
 lists: 2031 dg-cities 数字政府 0 1 ~ other ~ ~ ~ ~ 2
 lists: 2031 hitech 高新区 1 1 ~ mine ~ ~ ~ ~ 3
@@ -1196,23 +1412,31 @@ placements: 2031 hitech 1 0 ~ ~ 襄江产业区 襄江产业区 mine
 placements: 2024 counties-major 1 0 ~ ~ 江新县 武汉市江新县 mine
 """,
     "a folder of YAML with categories": """\
-category_groups: 教育 教育 教育
+sources: 2031-甲.csv 2031-甲.csv 2031-甲.csv ~ local ~ ~ ~ 1
+category_groups: own 我的 Mine 1
+category_groups: 教育 教育 教育 1
 categories: parks 公园 parks cities award 园 Z 1
 categories: schools 学校 Schools 教育 tiered 学校 schools 2
+categories: 甲 甲 甲 own ranked 甲 甲 3
 category_names: cities parks 2
 category_names: city parks 2
+category_names: own 甲 2
 category_names: p parks 1
 category_names: park parks 1
 category_names: parks parks 3
 category_names: ps parks 1
 category_names: school schools 1
 category_names: schools schools 3
+category_names: yourownlists 甲 2
 category_names: 公园 parks 1
 category_names: 园区名单 parks 1
 category_names: 城市 parks 2
 category_names: 学校 schools 1
 category_names: 教育 schools 2
-entities: 1 襄江产业区 襄江产业区 zone ~ 湖北省 湖北省 ~ ~ 1 ~ xiang jiang
+category_names: 甲 甲 3
+category_names: 自有榜单 甲 2
+editions: 2031 ~ ~
+entities: 1 襄江产业区 襄江产业区 zone ~ 湖北省 湖北省 ~ ~ 2 ~ xiang jiang
 entities: 2 襄江旧区 襄江旧区 zone ~ 湖北省 湖北省 ~ 2010 0 ~ xiang jiang jiu
 entities: 3 襄江新区 襄江新区 zone ~ 湖北省 湖北省 ~ ~ 0 ~ xiang jiang xin
 populations: 襄江产业区 parks
@@ -1236,6 +1460,8 @@ spellings: 5 襄江新区 襄江新区 区新江襄
 spellings: 6 xiangjiangxin 襄江新区 angjgxiainjingxi
 lists: 2024 parks 园区名单 0 1 ~ terton2024 ~ ~ ~ ~ 2
 lists: 2024 schools 学校 0 1 ~ terton2024 ~ ~ ~ ~ 1
+lists: 2031 甲 甲 1 1 ~ 2031-甲.csv ~ ~ ~ ~ 1
+placements: 2031 甲 1 0 ~ ~ 襄江产业区 襄江产业区 2031-甲.csv
 placements: 2024 schools ~ ~ 优秀级 ~ 昆山市 苏州市昆山市 terton2024
 placements: 2024 parks ~ ~ ~ ~ 襄江产业区 襄江产业区 terton2024
 """,
@@ -1245,7 +1471,7 @@ sources: https://a.org https://a.org https://a.org ~ local https://a.org ~ ~ 2
 sources: 1.csv 1.csv 1.csv ~ local ~ ~ ~ 3
 sources: http://example.org http://example.org http://example.org ~ local http://example.org ~ ~ 4
 sources: 2023-乙.csv 2023-乙.csv 2023-乙.csv ~ local ~ ~ ~ 5
-category_groups: own 自有榜单 Your own lists
+category_groups: own 自有榜单 Your own lists 1
 categories: 甲 甲 甲 own ranked 甲 甲 1
 categories: own own own own ranked own own 2
 categories: 乙 乙 乙 own tiered 乙 乙 3

@@ -85,10 +85,8 @@ def _insert_lists(overlay: Overlay) -> None:
 
 
 def _known_entities(now: ListNow) -> int:
-    """How many are known: of a list with ranks, those whose rank is."""
-    ranks = sum(entry.rank is not None for entry in now.entries)
-    ranked = ranks or any(entry.band for entry in now.entries)
-    return ranks if ranked else len(now.entries)
+    """How many are known: a band says of nobody where it is."""
+    return sum(entry.band is None for entry in now.entries)
 
 
 def _placements(now: ListNow) -> Iterator[Row]:

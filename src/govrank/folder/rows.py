@@ -92,7 +92,7 @@ def insert_categories(
         for listing in edition.lists:
             titles.setdefault(listing.category, []).append(listing.title)
     named = category_names(categories, titles, normalise)
-    insert(connection, "category_names", named, again=True)
+    insert(connection, "category_names", named)
 
 
 def insert_sources(
