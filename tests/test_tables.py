@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from govrank.folder import cells, headings, laid, sheets, workbooks
 from govrank.models import DataError, Placement
 from govrank.store import Store
 from govrank.words import files
-from tests.support import ROOT, ask, opened
+from tests.support import ROOT, Result, ask, ask_in_chinese, opened
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
 pytest.importorskip("python_calamine")
@@ -249,6 +249,7 @@ def test_what_a_name_says(stem: str, said: tuple[int | None, str]) -> None:
     ("text", "rank", "band"),
     [
         ("11", 11, None), ("1.0", 1, None), ("=1", 1, None), ("1=", 1, None), ("T3", 3, None),
+        ("123456789", 123456789, None), ("1234567890", None, None), ("第 3 名", 3, None),
         ("前10", None, 10), ("前100名", None, 100), ("Top 10", None, 10), ("No.7", 7, None),
         ("0", None, None), ("-1", None, None), ("1.5", None, None), ("8²", None, None),
         ("①", None, None), ("1-3", None, None), ("十一", None, None), ("前0", None, None),
@@ -257,7 +258,8 @@ def test_what_a_name_says(stem: str, said: tuple[int | None, str]) -> None:
 )  # fmt: skip
 def test_ranks(text: str, rank: int | None, band: int | None) -> None:
     found = cells.rank_of(text)
-    assert (found and found.rank, found and found.band) == (rank, band)
+    tied = True if text in ("=1", "1=", "T3") else None
+    assert found == (None if rank is band is None else (rank, band, tied))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +271,64 @@ def test_scores(text: str, score: float | None) -> None:
     assert cells.score_of(text) == score
 
 
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [("TRUE", True), ("yes", True), ("1", True), ("１.0", True), ("是", True), ("√", True),
+     ("=", True), ("False", False), ("no", False), ("0", False), ("不并列", False), ("×", False),
+     ("maybe", None), ("2", None)],
+)  # fmt: skip
+def test_yes_and_no(text: str, truth: bool | None) -> None:
+    assert cells.truth_of(text) is truth
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2024", 2024), ("2024年", 2024), ("2024年度", 2024), ("2024.0", 2024), ("２０２４", 2024),
+     ("1999", 1999), ("24", None), ("1899", None), ("20240", None), ("2024.5", None)],
+)  # fmt: skip
+def test_years(text: str, year: int | None) -> None:
+    assert cells.year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(" a \u3000 b ", "a b"), ("'=1", "=1"), ("'+1", "+1"), ("'-1", "-1"), ("'@a", "@a"),
+     ("''=1", "''=1"), ("'a", "'a"), ("'", "'"), ("x'=1", "x'=1"), ("", "")],
+)  # fmt: skip
+def test_texts(cell: str, text: str) -> None:
+    """The apostrophe that `export` puts in front of a formula is no part of it."""
+    assert cells.text_of(cell) == text
+
+
 # where a list comes from
+
+
+def test_a_code_and_an_english_name_are_read_only_of_what_export_writes(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-甲.csv", "名次,名称,代码,英文名,榜单名称\n1,甲局,350100,x,y\n")
+    data = govrank.load(path)
+    [row] = data.top("甲")
+    assert (row.code, row.english, row.category_label) == (None, None, "甲")
+    assert data.notes == [f"{path}: these columns are not read: 代码, 英文名, 榜单名称"]
+
+
+@pytest.mark.parametrize("asked", [ask, ask_in_chinese])
+@pytest.mark.parametrize("words", ["find 宁德 --year all", "top 地市 --since 2019"])
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_what_govrank_writes_beside_a_row_is_worth_no_note(
+    tmp_path: Path, words: str, format: str, asked: Callable[..., Result]
+) -> None:
+    path = tmp_path / f"out.{format}"
+    assert asked(*words.split(), "-o", str(path)).code == 0
+    assert asked("check", str(path)).err == ""
+    if format == "csv":
+        lines = path.read_text("utf-8-sig").splitlines()
+        table(tmp_path, "out.csv", "\n".join([lines[0] + ",a,b", *(x + ",," for x in lines[1:])]))
+        assert asked("check", str(path)).err.endswith((": a, b\n", "：a、b\n"))
+
+
+def test_a_column_of_official_names_is_enough(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-地市.csv", "名次,全称\n11,滁州市\n")
+    assert [(row.name, row.entity) for row in rows_of(path)] == [("滁州市", "滁州市")]
 
 
 def test_a_cell_under_no_heading_is_noted(tmp_path: Path) -> None:
@@ -1769,6 +1828,10 @@ def test_a_folder_may_add_categories(tmp_path: Path) -> None:
          "entities.yaml:2: '乙市' should be the official name of one region"),
         ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei, aliases: [武汉市]}\n",
          "entities.yaml:2: '武汉市' names 武汉市 and 某委, and is not declared shared"),
+        ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei, aliases: [朝阳]}\n",
+         "entities.yaml:2: '朝阳' names 北京市朝阳区 and 某委, and is not declared shared"),
+        ("sounds.yaml", "w1: 武\n",
+         "sounds.yaml:1: 'w1' should be a syllable of pinyin, such as wu"),
         ("editions/2031.yaml", "year: 2031\nnumber: ~\npublished: ~\nlists:\n  x: {}\n",
          "editions/2031.yaml:5: 'x' is no category of categories.yaml"),
         ("editions/2024.yaml", PARTIAL["editions/2024.yaml"].replace("滁州市", "无此市"),
@@ -1778,6 +1841,48 @@ def test_a_folder_may_add_categories(tmp_path: Path) -> None:
 def test_faults_of_a_folder_that_adds(tmp_path: Path, file: str, text: str, said: str) -> None:
     folder = partial(tmp_path, **{file: text})
     assert f"govrank: {folder}/{said}" in ask("check", str(folder)).err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("sources.yaml", PARTIAL["sources.yaml"]),
+        ("sounds.yaml", "wu: 㐬\n"),
+        ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei}\n"),
+        ("entities/a.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei}\n"),
+        # Its initials are an alias of somebody else, its name is a nickname.
+        ("entities.yaml", "bodies:\n  - {name: 那道日出, pinyin: na dao ri chu}\n"),
+        ("entities.yaml", "bodies:\n  - {name: 鹏城, pinyin: peng cheng}\n"),
+        ("entities.yaml", "shared: [武汉]\nbodies:\n"
+         "  - {name: 某委, pinyin: mou wei, aliases: [武汉]}\n"),
+        ("categories.yaml", "x: {label: 某, group: 某, kind: award, who: {zh: x, en: x}}\n"),
+        ("editions/2024.yaml", PARTIAL["editions/2024.yaml"].replace("mine", "terton2024")),
+    ],
+)  # fmt: skip
+def test_one_file_is_enough(tmp_path: Path, file: str, text: str) -> None:
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(text.replace("2: [汉中市], ", ""), encoding="utf-8")
+    assert ask("check", str(tmp_path)) == ("", "", 0)
+
+
+@pytest.mark.parametrize("name", ["entities", "editions"])
+def test_a_file_where_a_folder_should_be(tmp_path: Path, name: str) -> None:
+    table(tmp_path, name, "")
+    fault = f"govrank: {tmp_path}/{name}:1: cannot be read: Not a directory\n"
+    assert ask("check", str(tmp_path)) == ("", fault, 3)
+
+
+def test_a_list_is_completed_by_what_a_folder_says_of_it(tmp_path: Path) -> None:
+    """How many places it has, and how it counts, where that is not known."""
+    (tmp_path / "editions").mkdir()
+    listing = "{title: x, source: terton2024, listed: 70, numbering: competition}"
+    for year, category in ((2010, "bodies"), (2024, "prefectures")):
+        text = f"year: {year}\nnumber: ~\npublished: ~\nlists: {{{category}: {listing}}}\n"
+        table(tmp_path, f"editions/{year}.yaml", text)
+    found = dataset.open_store(tmp_path).listings([2010, 2024])
+    said = {(one.year, one.category): (one.listed_places, one.numbering) for one in found}
+    assert said[2010, "bodies"] == (70, "competition")
+    assert said[2024, "prefectures"] == (100, "dense")
 
 
 def test_a_hint_asks_the_same_table(tmp_path: Path) -> None:
