@@ -122,6 +122,9 @@ KINDNESSES = {
     "a total with how many they are": CITIES + ",合计（3个）\n",
     "a total with a colon": CITIES + ",总计：3\n",
     "a total with blanks and a colon": CITIES + "合  计：,\n",
+    "a total in a column that is not read": "组,名次,名称\na,11,滁州市\na,11,漳州市\nb,12,潍坊市\n"
+    "合 计,,\n",
+    "a title of 19 rows": "x\n" * 19 + CITIES,
     "totals and averages in several words": CITIES
     + ",小计\n,共计 3 个\n,平均\n,平均分\n,总分\n,Total\n,Average: 9\n平均得分,9\n",
     "a footnote": CITIES + "注：名次相同者并列\n",
@@ -418,8 +421,76 @@ def test_a_bundled_list_only_if_the_whole_name_is_one(tmp_path: Path) -> None:
 
 def test_a_group_is_no_list(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-城市.csv", CITIES)
+    inside = [one for one in opened().categories() if one.group == "cities"]
     fault = "'城市' is a group of lists; name one of them: "
-    assert ask("check", str(path)).err.startswith(f"govrank: {path}:2: {fault}")
+    first = ask("check", str(path)).err.splitlines()[0]
+    named = first.removeprefix(f"govrank: {path}:2: {fault}").split(", ")
+    assert sorted(named) == sorted(one.english for one in inside)
+
+
+def test_a_list_is_one_however_its_name_is_written(tmp_path: Path) -> None:
+    text = "榜单,名次,名称\nA 榜,1,甲局\nａ榜,2,乙局\nPREFECTURES,11,滁州市\n地级市,12,潍坊市\n"
+    path = table(tmp_path, "2024.csv", text)
+    found = [(row.category, row.category_label, row.rank) for row in rows_of(path)]
+    assert found == [
+        ("prefectures", "地市", 11), ("prefectures", "地市", 12),
+        ("A 榜", "A 榜", 1), ("A 榜", "A 榜", 2),
+    ]  # fmt: skip
+
+
+def test_anybody_may_get_an_award_that_all_kinds_have_got(tmp_path: Path) -> None:
+    path = table(tmp_path, "2031-突出贡献奖.csv", "名称\n商务部\n昆山市\n")
+    assert [row.entity for row in rows_of(path)] == ["商务部", "苏州市昆山市"]
+
+
+def test_who_is_new_in_one_list_is_none_of_those_of_another(tmp_path: Path) -> None:
+    text = "榜单,名次,等级,实体\n甲,1,,某局\n地市,2,,某局\n突出贡献奖,,,某局\n"
+    path = table(tmp_path, "2031.csv", text)
+    said = "'某局' means 某局, which is none of those that Prefecture-level cities ranks"
+    assert ask("check", str(path)).err == f"govrank: {path}:3: {said}\n"
+
+
+def test_what_each_file_holds(tmp_path: Path) -> None:
+    table(tmp_path, "2023-甲.csv", "名次,名称\n1,甲局\n2,乙局\n")
+    table(tmp_path, "2024-甲.CSV", "名次,名称\n1,甲局\n2,丙局\n")
+    known = "length of the list not stated"
+    table(tmp_path, "地市.csv", "年份,名次,名称\n2024,11,滁州市\n2031,1,滁州市\n2031,1,宁德\n")
+    assert ask("check", str(tmp_path)).out == (
+        f"2023-甲.csv: rows: 2; lists: 甲 2023, new (places known: 2, {known}); new entities: 2\n"
+        f"2024-甲.CSV: rows: 2; lists: 甲 2024, new (places known: 2, {known}); new entities: 1\n"
+        "地市.csv: rows: 3; lists: Prefecture-level cities 2024 (11 of 100 places known),"
+        f" Prefecture-level cities 2031 (places known: 1, {known}); new entities: 0\n"
+    )
+
+
+def test_a_sheet_that_names_no_list_is_noted_unless_it_has_a_column_of_them(
+    tmp_path: Path,
+) -> None:
+    path = workbook(
+        tmp_path / "2024-地市.xlsx",
+        地市=[["名次", "名称"], [11, "滁州市"]],
+        Sheet2=[["名次", "名称"], [12, "漳州市"]],
+        附表=[["无"]],
+        补充=[["榜单", "名次", "名称"], ["地市", 12, "潍坊市"]],
+    )
+    assert [row.entity for row in rows_of(path)] == ["滁州市", "潍坊市"]
+    said = "these sheets are not read, as they name no list: Sheet2, 附表"
+    assert govrank.load(path).notes == [f"{path}: {said}"]
+
+
+def test_a_band_may_be_in_the_column_of_tiers(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-甲.csv", "名次,名称,等级\n1,a,优\n,b,前9\n前9,c,前9\n")
+    assert [(row.rank, row.tier) for row in rows_of(path)] == [
+        (1, "优"),
+        (None, "前9"),
+        (None, "前9"),
+    ]
+    path = table(tmp_path, "2024-甲.csv", "名次,名称\n1,a\n前9,b\n,c\n")
+    assert [(row.rank, row.tier) for row in rows_of(path)] == [
+        (1, None),
+        (None, "前9"),
+        (None, "前9"),
+    ]
 
 
 def test_a_file_without_year_or_list_is_told_how_to_be_named(tmp_path: Path) -> None:
@@ -696,6 +767,15 @@ FAULTS: list[tuple[str, str]] = [
     ("名次,名称\n", "1: is empty"),
     ("11,滁州市\n", "1: has no heading: name the columns, as in rank,name"),
     ("名次\n11\n", "1: has no heading: name the columns, as in rank,name"),
+    ("\n\nx\n" + "x\n" * 19 + CITIES, "3: has no heading: name the columns, as in rank,name"),
+    ("名次 , 排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
+    ("名次,名称\n11,滁州市\n前101,漳州市\n", "3: band 101 is beyond the 100 places listed"),
+    ("名次,名称,年份\n11,滁州市,2024\n,漳州市,2023\n",
+     "3: has no rank, and no row of the same list above it to be tied with"),
+    ("名次,名称,榜单\n11,滁州市,地市\n,昆山市,区县\n",
+     "3: has no rank, and no row of the same list above it to be tied with"),
+    ("名次,名称\n一,滁州市\n,漳州市\n", "2: '一' should be a rank such as 11, 1= or 前10"),
+    ("名次,名称,等级\n前20,滁州市,前30\n", "2: a row with a band has no room for the tier '前30'"),
     ("11,滁州市\n名次,名称\n11,漳州市\n", "1: stands above the heading, which is in row 2"),
     ("名次,排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
     (
@@ -736,6 +816,34 @@ FAULTS: list[tuple[str, str]] = [
         "2: is marked as not tied, but rank 11 is there twice",
     ),
 ]  # fmt: skip
+
+
+# Of other lists, and of files with other names.
+FAULTS_OF_FILES = [
+    ("2024-重点城市数字政府.csv", "名次,名称,等级\n1,武汉市,优秀级\n",
+     "2: has a rank, and Digital: key cities is a list without ranks"),
+    ("2024-重点城市数字政府.csv", "名称\n武汉市\n",
+     "2: has no tier, and Digital: key cities is a list of tiers: add a column tier"),
+    ("2031-地市案例.csv", "名称,等级\n宁德市,优\n",
+     "2: has a tier, and Cases: prefectures is a list without tiers"),
+    ("2031-地市案例.csv", "名称,名次\n宁德市,前3\n",
+     "2: has a rank, and Cases: prefectures is a list without ranks"),
+    ("地市.csv", "名次,名称,年份\n11,滁州市,2024\n12,潍坊市,\n", "3: has no year"),
+    ("2024.csv", "名次,名称,榜单\n11,滁州市,地市\n12,潍坊市,\n", "3: has no list"),
+    ("2024.csv", "名次,名称,榜单\n11,滁州市,。\n", "2: '。' cannot name a list"),
+    ("甲.csv", "年份,名次,名称,等级\n2024,1,甲局,\n2023,,甲局,优\n",
+     "3: has no rank, and 甲 is a list with ranks: the cell is empty"),
+    ("2024-地市.XLS", "", "1: .XLS is not read; save the table as .xlsx or .csv"),
+    ("2024-地市.xlsm", "", "1: .xlsm is not read; save the table as .xlsx or .csv"),
+    ("2024-地市.ods", "", "1: .ods is not read; save the table as .xlsx or .csv"),
+    ("2024-地市.et", "", "1: .et is not read; save the table as .xlsx or .csv"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "said"), FAULTS_OF_FILES)
+def test_a_fault_of_a_file(tmp_path: Path, file: str, text: str, said: str) -> None:
+    path = table(tmp_path, file, text)
+    assert ask("check", str(path)) == ("", f"govrank: {path}:{said}\n", 3)
 
 
 @pytest.mark.parametrize(("text", "said"), FAULTS, ids=[said for _text, said in FAULTS])
@@ -832,6 +940,25 @@ def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     assert ask("check", str(path)).err == f"govrank: {path}:3: has more than 2 rows\n"
+    book = workbook(
+        tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"], [12, "潍坊市"]]
+    )
+    assert ask("check", str(book)).err == f"govrank: {book}:地市!3: has more than 2 rows\n"
+
+
+def test_what_is_within_the_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As large as may be; blanks behind the last cell do not count."""
+    beside = ",x" * 254 + "," * 99
+    text = f"名次,名称{beside}\n11,滁州市,{'a' * 32767}{beside[2:]}\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    monkeypatch.setattr(sheets, "LARGEST", len(text.encode()))
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    assert ask("check", str(path)).code == 0
+    monkeypatch.setattr(sheets, "LARGEST", len(text.encode()) - 1)
+    assert ask("check", str(path)).code == 3
+    monkeypatch.undo()
+    table(tmp_path, "2024-地市.csv", text.replace(",x", ",x,x", 1))
+    assert ask("check", str(path)).err == f"govrank: {path}:1: has more than 256 columns\n"
 
 
 # workbooks that are hostile, or just broken

@@ -298,7 +298,7 @@ class _Layer:
             if category.kind == "tiered" and not entry.tier:
                 there = _has_column(entry.at, "tier")
                 entry.at.fault(words.no_tier_in_row(category.label, there))
-            if category.kind == "award" and entry.tier:
+            if category.kind == "award" and entry.tier and not entry.band:
                 entry.at.fault(words.tier_in_row(category.label))
             if category.kinds is not None and entry.tier and not entry.band:
                 rules.check_tier(entry.at, entry.tier, tiers)

@@ -362,7 +362,7 @@ def _is_total(row: Sequence[str], columns: Mapping[Column, int]) -> bool:
     rank = said("rank")
     named = said("entity") or said("name")
     if COUNT.fullmatch(named):
-        named = "".join(next((cell for cell in row if cell.strip()), "").split())
+        named = "".join(next(cell for cell in row if cell.strip()).split())
     found = TOTAL.fullmatch(rank) or TOTAL.fullmatch(named)
     # Who has a rank may be called like that: there, only the bare word is a total.
     return found is not None and (not found[1] or cells.rank_of(rank) is None)
