@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import govrank
 from govrank import dataset, store
-from govrank.folder import cells, headings, laid, sheets, workbooks
+from govrank.folder import cells, headings, laid, meant, sheets, workbooks
 from govrank.models import DataError, Placement
 from govrank.store import Store
 from govrank.words import files
@@ -699,6 +699,12 @@ OWN = [
     ("襄樊市", "", "", "襄阳市", "prefecture"),
     ("某网", "", "国家统计局", "国家统计局", "body"),
     ("某网", "", "没有的单位", "没有的单位", "other"),
+    ("某网", "", "苏州市 昆山市", "苏州市昆山市", "county"),
+    ("某网", "", "鼓楼区", "鼓楼区", "other"),  # there are several, so it is none of them
+    ("福建教育局", "福建省", "", "福建教育局", "other"),
+    ("教育局", "吉林", "", "吉林省教育局", "other"),  # a column of regions says provinces
+    ("福州市", "福州市", "", "福州市", "prefecture"),
+    ("福州" * 40, "", "", "福州" * 40, "other"),
 ]
 
 
@@ -712,6 +718,32 @@ def test_whom_a_name_means_in_a_list_of_ones_own(
     # What is printed finds its entity.
     found = [(row.entity, row.kind) for row in govrank.load(path).entities(name)]
     assert (meant, kind) in found
+
+
+def test_a_region_that_does_not_help_is_a_fault(tmp_path: Path) -> None:
+    """In a list of one's own as in one that is known; each row is told."""
+    text = "名次,名称,地区\n1,朝阳区,福建\n2,教育局,朝阳区\n3,财政局,朝阳区\n4,鼓楼区,无此省\n"
+    path = table(tmp_path, "2024-考核.csv", text)
+    said = ["2: '朝阳区' does not lie in 福建省"]
+    said += [f"{n}: '朝阳区' should be the name of one region" for n in (3, 4)]
+    said += ["5: '无此省' should be the name of one region"]
+    assert ask("check", str(path)).err.splitlines() == [f"govrank: {path}:{one}" for one in said]
+
+
+def test_only_the_first_wrong_names_are_told_who_is_near(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meant, "MOST_SUGGESTED", 2)
+    path = table(tmp_path, "2024-地市.csv", "名次,名称\n12,宁得市\n13,璋州市\n14,除州市\n")
+    lines = ask("check", str(path)).err.splitlines()
+    assert ["did you mean" in line for line in lines] == [True, True, False]
+    nobody = "'除州市' means nobody in Prefecture-level cities"
+    assert lines[2] == f"govrank: {path}:4: {nobody}"
+    # Those whom the list is of are named, or else whoever is near.
+    path = table(tmp_path, "2024-省区.csv", "名次,名称\n40,湖化省\n41,武汗\n")
+    near = in_english("湖北省", "湖南省"), in_english("武汉市")
+    lines = ask("check", str(path)).err.splitlines()
+    assert [line.partition("; did you mean ")[2] for line in lines] == [f"{who}?" for who in near]
 
 
 def test_a_new_entity_lies_in_its_region(tmp_path: Path) -> None:
@@ -728,10 +760,9 @@ def test_names_with_several_bearers_and_of_bodies_are_faults(tmp_path: Path) -> 
     text = "名次,名称\n1,鼓楼区\n2,国家统计局\n3,西安\n"
     path = table(tmp_path, "2024-考核.csv", text)
     several, body, short = ask("check", str(path)).err.splitlines()
-    assert several.startswith(
-        f"govrank: {path}:2: '鼓楼区' means Gulou District 南京市鼓楼区, Gulou "
-    )
-    assert several.endswith("; write which, or add a column region")
+    bearers = in_english("南京市鼓楼区", "徐州市鼓楼区", "福州市鼓楼区", "开封市鼓楼区")
+    which = "write which, or add a column region"
+    assert several == f"govrank: {path}:2: '鼓楼区' means {bearers}; {which}"
     assert body == (
         f"govrank: {path}:3: '国家统计局' is a body of the State Council;"
         " if it is meant, write it in a column entity too"
