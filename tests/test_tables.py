@@ -142,7 +142,7 @@ KINDNESSES = {
     "漳州市,11,2024,地级市\n潍坊市,12,2024.0,prefectures\n",
     "rows in any order": "名次,名称\n12,潍坊市\n11,滁州市\n11,漳州市\n",
     "names as people write them": "名次,名称\n11,滁州\n11,福建漳州\n12,Weifang\n",
-    "a remark that is not read": "名次,名称,备注\n11,滁州市,a\n11,漳州市,\n12,潍坊市,\x01\n,,b\n",
+    "a remark that is not read": "名次,名称,备注\n11,滁州市,a\n,,b\n11,漳州市,\n12,潍坊市,\x01\n",
 }  # fmt: skip
 
 
@@ -312,6 +312,8 @@ def test_a_code_and_an_english_name_are_read_only_of_what_export_writes(tmp_path
     [row] = data.top("甲")
     assert (row.code, row.english, row.category_label) == (None, None, "甲")
     assert data.notes == [f"{path}: these columns are not read: 代码, 英文名, 榜单名称"]
+    path = table(tmp_path, "2024-甲.csv", "名次,,名称,x,,x\n1,,甲局,,,\n")
+    assert govrank.load(path).notes == [f"{path}: these columns are not read: x"]
 
 
 @pytest.mark.parametrize("asked", [ask, ask_in_chinese])
@@ -625,6 +627,36 @@ def test_what_is_laid_over_what(
     assert ask("check", str(tmp_path)).err == (fault if at_odds else "")
 
 
+def test_what_a_list_has_stays_under_a_table(tmp_path: Path) -> None:
+    """Of lists with ties, with bands, with tiers and with scores, to which a row adds nothing."""
+    rows = opened().connection.execute(
+        "SELECT p.year, p.category, max(p.tied), max(p.tier), max(p.score), p.rank IS NULL, e.name,"
+        " p.rank, p.tier FROM placements p JOIN entities e ON e.id = p.entity"
+        " JOIN categories c ON c.id = p.category WHERE c.kind = 'ranked' GROUP BY 1, 2"
+    )
+    lists = {tuple(x is None for x in row[2:6]): row for row in rows.fetchall()}
+    assert len(lists) >= 3
+    for year, category, *_found, name, rank, tier in lists.values():
+        text = f"rank,name,entity\n{rank or tier},{name},{name}\n"
+        path = table(tmp_path, f"{year}-{category}.csv", text)
+        asked = ("top", category, "--year", str(year), "-n", "9999", "-f", "csv")
+        assert exported(path, *asked) == exported(None, *asked)
+
+
+def test_a_known_band_has_room_for_a_rank(tmp_path: Path) -> None:
+    rows = opened().connection.execute(
+        "SELECT p.year, p.category, e.name, p.tier, p.source FROM placements p"
+        " JOIN entities e ON e.id = p.entity WHERE p.rank IS NULL AND p.tier LIKE '前%' LIMIT 1"
+    )
+    [[year, category, name, tier, source]] = rows
+    band = int(tier.removeprefix("前"))
+    for rank, said in ((band, ""), (band + 1, f"has rank {band + 1} here, and {tier} in {source}")):
+        text = f"rank,name,entity,source\n{rank},{name},{name},年鉴\n"
+        path = table(tmp_path, f"{year}-{category}.csv", text)
+        assert said in "".join(govrank.load(path).notes)
+        assert bool(govrank.load(path).notes) == bool(said)
+
+
 def test_a_third_table_is_laid_over_what_the_second_left(tmp_path: Path) -> None:
     for file, rank in (("1.csv", "前5"), ("2.csv", "3"), ("3.csv", "前2")):
         table(tmp_path, file, f"年份,榜单,名称,名次,来源\n2024,甲,甲局,{rank},{file[0]}\n")
@@ -834,6 +866,8 @@ FAULTS: list[tuple[str, str]] = [
         "名称\n滁州市\n",
         "2: has no rank, and Prefecture-level cities is a list with ranks: add a column rank",
     ),
+    ("名次,名称,并列\n11,滁州市,是\n,漳州市,是\n",
+     "3: has no rank, and Prefecture-level cities is a list with ranks: the cell is empty"),
     (COLUMNS + "11,滁州市,x,,,\n", "2: 'x' should be a number such as 88.3"),
     (COLUMNS + "11,滁州市,,,也许,\n", "2: '也许' should be yes or no, or empty"),
     (COLUMNS + "11,滁州市,,,,24\n", "2: '24' should be a year such as 2024"),
@@ -1054,6 +1088,23 @@ def test_a_workbook_that_unzips_to_too_much(
     assert lied != content
     path.write_bytes(lied)
     assert ask("check", str(path)) == ("", fault, 3)
+
+
+def test_a_workbook_without_a_cell_is_empty(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[], 区县=[[]])
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: is empty\n", 3)
+
+
+def test_faults_of_a_heading_name_the_sheet(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "2024.xlsx",
+        地市=[["x", 1], ["名次", "名称"], [11, "滁州市"]],
+        区县=[["名次", "排名", "名称"], [1, 1, "昆山市"]],
+    )
+    assert ask("check", str(path)).err == (
+        f"govrank: {path}:地市!1: stands above the heading, which is in row 2\n"
+        f"govrank: {path}:区县!1: 名次, 排名 mean the same column; rename one\n"
+    )
 
 
 def test_what_is_no_workbook(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from govrank.folder import cells, sheets, workbooks
-from govrank.folder.headings import Column, columns_of, is_beside, is_exported, is_heading
+from govrank.folder.headings import COLUMNS, Column, columns_of, is_beside, is_exported, is_heading
 from govrank.folder.nodes import Fault
 from govrank.folder.sheets import RefusedError, Row, Sheet
 from govrank.models import BAND
@@ -286,9 +286,11 @@ class _Reader:
         return not (year and category)
 
     def _texts(self, row: Sequence[str]) -> dict[Column, str]:
-        texts: dict[Column, str] = {}
+        """What each column says: "" where it is not there."""
+        texts: dict[Column, str] = dict.fromkeys(COLUMNS, "")
         for column, index in self._columns.items():
-            texts[column] = cells.text_of(row[index]) if index < len(row) else ""
+            if index < len(row):
+                texts[column] = cells.text_of(row[index])
         return texts
 
     def _record(self, at: Line, texts: Mapping[Column, str]) -> Record | None:
@@ -298,12 +300,12 @@ class _Reader:
             _check_text(at, text)
         if len(at.faults) > before:
             return None
-        name = texts.get("name") or texts.get("entity") or ""
-        _check_named(at, name, texts.get("doubt", ""))
-        if (read := texts.get("read")) and read != name:
+        name = texts["name"] or texts["entity"]
+        _check_named(at, name, texts["doubt"])
+        if (read := texts["read"]) and read != name:
             self._table.mended += 1
-        year = self._year(at, texts.get("year", ""))
-        category = texts.get("category") or self._setting.category
+        year = self._year(at, texts["year"])
+        category = texts["category"] or self._setting.category
         if not category:
             at.fault(words.no_list_in_row())
         below = self._fills and not texts["rank"] and not self._literal
@@ -315,16 +317,16 @@ class _Reader:
             rank=place.rank,
             band=place.band,
             tied=place.tied,
-            tier=_tier(at, place, texts.get("tier", "")),
-            score=_score(at, texts.get("score", "")),
+            tier=_tier(at, place, texts["tier"]),
+            score=_score(at, texts["score"]),
             name=name,
-            entity=texts.get("entity", ""),
-            region=texts.get("region", ""),
-            source=texts.get("source", ""),
+            entity=texts["entity"],
+            region=texts["region"],
+            source=texts["source"],
             literal=self._literal,
-            label=texts.get("category_label", ""),
-            code=texts.get("code", ""),
-            english=texts.get("english", ""),
+            label=texts["category_label"],
+            code=texts["code"],
+            english=texts["english"],
         )
         if len(at.faults) > before or (below and self._above is None):
             return None
@@ -393,14 +395,14 @@ def _check_text(at: Line, text: str) -> None:
 def _place(at: Line, texts: Mapping[Column, str]) -> cells.Rank:
     """The rank or the band that a row says, and whether it is tied."""
     place = cells.Rank(None, None, None)
-    if text := texts.get("rank"):
+    if text := texts["rank"]:
         found = cells.rank_of(text)
         if found is None:
             at.fault(words.invalid_rank(text))
         place = found or place
-    elif (tier := texts.get("tier", "")).startswith(BAND):
+    elif (tier := texts["tier"]).startswith(BAND):
         place = cells.rank_of(tier) or place
-    if text := texts.get("tied"):
+    if text := texts["tied"]:
         tied = cells.truth_of(text)
         if tied is None:
             at.fault(words.invalid_tied(text))
