@@ -96,7 +96,7 @@ def _completed(before: Entry, entry: Entry) -> Entry:
     now = before
     if before.rank is None and entry.rank:
         now = now._replace(rank=entry.rank, band=None, tier=entry.tier)
-    elif entry.rank is None and (entry.band or 0) < (before.band or 0) and entry.band:
+    elif entry.band and before.band and entry.band < before.band:
         now = now._replace(band=entry.band, tier=entry.tier)
     elif entry.tier and not entry.band and not before.tier:
         now = now._replace(tier=entry.tier)
