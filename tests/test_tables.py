@@ -1000,8 +1000,10 @@ def test_encodings_that_are_broken(tmp_path: Path) -> None:
 
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = table(tmp_path, "2024-地市.csv", CITIES)
-    monkeypatch.setattr(sheets, "LARGEST", 10)
-    assert ask("check", str(path)).err == f"govrank: {path}:1: is larger than 0 MB\n"
+    monkeypatch.setattr(sheets, "LARGEST", 3 << 20)
+    table(tmp_path, "2024-地市.csv", CITIES + "\n" * (3 << 20))
+    assert ask("check", str(path)).err == f"govrank: {path}:1: is larger than 3 MB\n"
+    table(tmp_path, "2024-地市.csv", CITIES)
     monkeypatch.undo()
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     assert ask("check", str(path)).err == f"govrank: {path}:3: has more than 2 rows\n"
@@ -1123,18 +1125,22 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
     assert ask("check", str(path)).code == 3
 
 
-def computed(path: Path, offset: int) -> Path:
-    """A workbook with a rank that is an error, a score without a value, and a rank that has one."""
+def computed(path: Path, offset: int, gap: int) -> Path:
+    """A workbook with a rank that is an error, a score without a value, and a rank that has one.
+
+    Args:
+        offset, gap: how many columns are empty in front of it, and rows below the heading.
+    """
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("地市")
     sheet.write_row(0, offset, ("名次", "名称", "得分"))
-    for row, name in enumerate(("滁州市", "漳州市", "潍坊市", "东营市"), 1):
+    for row, name in enumerate(("滁州市", "漳州市", "潍坊市", "东营市"), 1 + gap):
         sheet.write(row, offset + 1, name)
-    sheet.write(1, offset, 11)
-    sheet.write_formula(2, offset, "=1/0", None, "#DIV/0!")
-    sheet.write_formula(3, offset, "=6*2", None, 12)
-    sheet.write(4, offset, 13)
-    sheet.write_formula(4, offset + 2, "=1+1", None, "no value")
+    sheet.write(1 + gap, offset, 11)
+    sheet.write_formula(2 + gap, offset, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(3 + gap, offset, "=6*2", None, 12)
+    sheet.write(4 + gap, offset, 13)
+    sheet.write_formula(4 + gap, offset + 2, "=1+1", None, "no value")
     book.close()
     return changed(path, SHEET, b"<v>no value</v>", b"")
 
@@ -1162,28 +1168,44 @@ def without(path: Path, pattern: str) -> None:
 @pytest.mark.parametrize(
     "how",
     ["as it is", "in column C", "in column AA", "stored", "with extra fields", "in small blocks",
-     "no references", "no references of rows", "an absolute path"],
+     "no references", "no references of rows", "no references of cells", "an absolute path",
+     "stored in small blocks"],
 )  # fmt: skip
 def test_a_cell_without_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     """A rank that could not be computed is no rank left empty under a tie."""
     offset = {"in column C": 2, "in column AA": 26}.get(how, 0)
-    path = computed(tmp_path / "2024-地市.xlsx", offset)
-    if how == "stored":
+    gap = int(how == "no references of cells")
+    path = computed(tmp_path / "2024-地市.xlsx", offset, gap)
+    if how.endswith("in small blocks"):
+        monkeypatch.setattr(workbooks, "BLOCK", 50)
+    if how.startswith("stored"):
         packed(path, zipfile.ZIP_STORED)
     elif how == "with extra fields":
         packed(path, extra=b"\x99\x99\x04\x00abcd")
     elif how == "in small blocks":
-        monkeypatch.setattr(workbooks, "BLOCK", 50)
         packed(path)
     elif how == "no references":
         without(path, r' r="[A-Z]*[0-9]+"')
     elif how == "no references of rows":
         without(path, r'(?<=<row) r="[0-9]+"')
+    elif how == "no references of cells":
+        without(path, r'(?<=<c) r="[A-Z]+[0-9]+"')
     elif how == "an absolute path":  # as openpyxl writes it
         changed(path, RELATIONS, b'"worksheets/', b'"/xl/worksheets/')
     fault = "has an error or a formula without a value in a cell; type the value"
-    said = "".join(f"govrank: {path}:地市!{row}: {fault}\n" for row in (3, 5))
+    said = "".join(f"govrank: {path}:地市!{row}: {fault}\n" for row in (3 + gap, 5 + gap))
     assert ask("check", str(path)) == ("", said, 3)
+
+
+def test_an_error_in_a_column_that_is_not_read_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "2024-地市.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("名次", "名称", "得分", "备注"))
+    sheet.write_row(1, 0, (11, "滁州市"))
+    sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!")
+    book.close()
+    assert [row.score for row in rows_of(path)] == [None]
 
 
 def test_a_sheet_is_xml_whatever_its_part_is_called(tmp_path: Path) -> None:

@@ -25,6 +25,11 @@ MOST_CELLS = 20 * MOST_ROWS
 BLOCK = 1 << 20
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 CONTENT = ("v", "is", "f")
+# What a zip raises that is none.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError),
+    *(OSError, EOFError, ValueError),
+)
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -119,9 +124,7 @@ def _parts(file: IO[bytes]) -> dict[str, _Part]:
                 parts[info.filename] = reader.part
                 if not reader.is_sound:
                     unsound.append(info.filename)
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
-        raise RefusedError(1, words.no_workbook()) from error
-    except (OSError, EOFError, ValueError, UnicodeError) as error:
+    except DAMAGED as error:
         raise RefusedError(1, words.no_workbook()) from error
     _check_sound(parts, unsound)
     return parts
