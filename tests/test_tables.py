@@ -1522,6 +1522,17 @@ def new_rows(path: Path) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("name", ["江岸县", "武汉市江岸县", "Jiang'an Xian", "jianganxian"])
+def test_a_folder_may_add_a_former_name_of_who_is_known(tmp_path: Path, name: str) -> None:
+    line = "former:\n  - {name: 江岸县, in: 武汉市, until: 1990, into: 武汉市江岸区}\n"
+    (tmp_path / "entities.yaml").write_text(line, encoding="utf-8")
+    answer = ask("entities", name, "--data", str(tmp_path), "-q")
+    assert (answer.out, answer.code) == ("武汉市江岸区\n", 0)
+    assert answer.err.startswith(
+        "江岸县 is a former name of Jiang'an District 武汉市江岸区 (until 1990)\n"
+    )
+
+
 ADDITIONS: dict[str, dict[str, str]] = {
     "a folder of YAML with entities": {
         "sources.yaml": """\

@@ -154,8 +154,8 @@ def _known_entities(connection: sqlite3.Connection) -> There:
     """The entities of a dataset, as lines that others may refer to."""
     nowhere = Node(File("", []), 1)
     lines: list[EntityLine] = []
-    for id, full, kind, code, parent in connection.execute(
-        "SELECT id, name, kind, code, parent FROM entities ORDER BY id"
+    for id, full, kind, code, parent, pinyin in connection.execute(
+        "SELECT id, name, kind, code, parent, pinyin FROM entities ORDER BY id"
     ):
         around = lines[parent - 1] if parent else None
         lines.append(
@@ -167,7 +167,7 @@ def _known_entities(connection: sqlite3.Connection) -> There:
                 kind=kind,
                 code=code,
                 around=around,
-                pinyin=[],
+                pinyin=pinyin.split("; "),
                 aliases=[],
                 former={},
                 english=None,
