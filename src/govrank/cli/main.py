@@ -100,10 +100,11 @@ def main() -> int:
     # Under nohup a closed terminal ends nothing, and so it stays.
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
         signal.signal(signal.SIGHUP, _end)
-    code = run(sys.argv[1:])
-    # At the exit Python would look for garbage once more: there is none to find.
-    gc.freeze()
-    return code
+    try:
+        return run(sys.argv[1:])
+    finally:
+        # At the exit Python would look for garbage once more: there is none to find.
+        gc.freeze()
 
 
 def _end(number: int, _frame: object) -> NoReturn:
