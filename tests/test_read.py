@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +29,7 @@ from govrank.read import ocr, read_pages
 from govrank.read.boxes import Box, Glyph, box_from_json, joined
 from govrank.read.confusions import SEEN
 from govrank.read.dictionary import Dictionary, population
-from govrank.read.judge import DOUBT_KINDS, Doubt, judge_ranks, numbering_of
+from govrank.read.judge import Doubt, DoubtKind, judge_ranks, numbering_of
 from govrank.read.layout import rank_of, table
 from govrank.read.reading import Reading
 from govrank.words import reading as words
@@ -554,8 +554,8 @@ def test_where_many_ranks_are_left_out_they_are_not_trusted() -> None:
 
 
 def test_every_doubt_has_a_sentence() -> None:
-    assert list(words.DOUBTS) == list(DOUBT_KINDS)
-    for kind in DOUBT_KINDS:
+    assert list(words.DOUBTS) == list(get_args(DoubtKind))
+    for kind in words.DOUBTS:
         assert words.doubt([(kind, ("1", "2"))], 1, 2)
 
 

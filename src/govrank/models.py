@@ -45,6 +45,8 @@ NUMBERINGS: tuple[Numbering, ...] = get_args(Numbering)
 REGION_KINDS: tuple[EntityKind, ...] = ("province", "prefecture", "county")
 # In place of a year: every edition.
 ALL_YEARS = "all"
+# A batch asks for the same things again and again: so many answers of a kind are remembered.
+MOST_REMEMBERED = 4096
 # In front of a number: among the first so many places, where no rank is published.
 BAND = "前"
 

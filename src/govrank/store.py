@@ -16,6 +16,7 @@ from typing import Any
 
 from govrank import words
 from govrank.models import (
+    MOST_REMEMBERED,
     Category,
     DataError,
     Entity,
@@ -109,9 +110,6 @@ CREATE TABLE grams (
 
 # Grams are looked up until they have so many names.
 MOST_LOOKED_UP = 10_000
-# Of so many entities is remembered what was read of them.
-MOST_REMEMBERED = 4096
-
 _PLACEMENT = """
 SELECT p.year, p.category, c.label, p.rank, p.tied, p.tier, p.score, p.name,
        e.name, e.region, p.source, e.code, e.english

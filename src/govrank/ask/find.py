@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from govrank.ask.identify import Identifier
 from govrank.ask.lists import category_ids, select_lists
 from govrank.ask.missing import Missing
-from govrank.models import Answer, Entity, Listing, Match, Placement, Unplaced
+from govrank.models import MOST_REMEMBERED, Answer, Entity, Listing, Match, Placement, Unplaced
 from govrank.names.bearers import Hit
-from govrank.store import MOST_REMEMBERED, Store
+from govrank.store import Store
 
 
 class Finder:

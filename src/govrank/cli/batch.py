@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from govrank import words
-from govrank.models import GovrankError
+from govrank.models import MOST_REMEMBERED, GovrankError
 from govrank.show.output import say
 
 STDIN = "-"
@@ -16,8 +16,6 @@ BLOCK = 1 << 16
 # Told from UTF-8 by their first bytes.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CHINESE = "gb18030"
-# A batch asks for the same names again and again: so many answers are remembered.
-REMEMBERED = 4096
 # In bytes. No name is longer, and what is no name needs no memory.
 LONGEST_REMEMBERED = 600
 
@@ -76,7 +74,7 @@ def replies(reply: Callable[[str], tuple[str, str]], miss: Callable[[str], None]
             if why:
                 miss(why)
             texts.append(text)
-        if len(known) > REMEMBERED:
+        if len(known) > MOST_REMEMBERED:
             known.clear()
         yield "".join(texts)
 

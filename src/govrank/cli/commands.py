@@ -55,7 +55,7 @@ LISTING = Listing._fields[:10]
 SOURCE = Source._fields[:6]
 ENTITY = EntityRow._fields[2:]
 ENTITY_FOUND = EntityRow._fields
-# What stands beside a placement that is compared with an earlier year.
+# What stands beside a placement that is compared: the last fields of a ChangedPlacement.
 CHANGE = ("since", "rank_then", "change")
 # How many places are shown if nothing is said.
 PLACES = 10

@@ -13,8 +13,17 @@ from govrank.ask.entities import entities_of, entity_row
 from govrank.ask.find import Finder
 from govrank.ask.identify import Identifier
 from govrank.ask.lists import select_years
-from govrank.cli.batch import REMEMBERED, STDIN, Undecodable, replies, with_stdin
-from govrank.models import Answer, Entity, EntityRow, ExitCode, GovrankError, Placement, Unplaced
+from govrank.cli.batch import STDIN, Undecodable, replies, with_stdin
+from govrank.models import (
+    MOST_REMEMBERED,
+    Answer,
+    Entity,
+    EntityRow,
+    ExitCode,
+    GovrankError,
+    Placement,
+    Unplaced,
+)
 from govrank.show.output import hint, say, tell
 from govrank.store import Store
 
@@ -103,7 +112,7 @@ class Question:
         self._latest = store.latest_year()
         years = select_years(store, year)
         self._finder = Finder(store, years, category or (), brief=self._names.batch)
-        self._ask = lru_cache(maxsize=REMEMBERED)(self._find)
+        self._ask = lru_cache(maxsize=MOST_REMEMBERED)(self._find)
         # Why entities have no row, as said in a batch.
         self._reasons: dict[int, str] = {}
         if not self._names.batch:
@@ -152,7 +161,7 @@ class Question:
         """Why an entity has no row, which is the same for each of its names."""
         entity = one.entity.id
         if entity not in self._reasons:
-            if len(self._reasons) > REMEMBERED:
+            if len(self._reasons) > MOST_REMEMBERED:
                 self._reasons.clear()
             self._reasons[entity] = words.reason(one, self._finder.years)
         return self._reasons[entity]

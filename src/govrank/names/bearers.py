@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from govrank.models import REGION_KINDS, EntityKind, Level, Match
+from govrank.models import MOST_REMEMBERED, REGION_KINDS, EntityKind, Level, Match
 from govrank.names.normal import Normaliser
 from govrank.store import Store
 
@@ -56,10 +56,10 @@ class Bearers:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.kind = lru_cache(maxsize=4096)(store.kind)
-        self.around = lru_cache(maxsize=4096)(store.around)
-        self.regions = lru_cache(maxsize=4096)(self._regions)
-        self._read = lru_cache(maxsize=4096)(self._in_store)
+        self.kind = lru_cache(maxsize=MOST_REMEMBERED)(store.kind)
+        self.around = lru_cache(maxsize=MOST_REMEMBERED)(store.around)
+        self.regions = lru_cache(maxsize=MOST_REMEMBERED)(self._regions)
+        self._read = lru_cache(maxsize=MOST_REMEMBERED)(self._in_store)
         # All names and their bearers, where they are in memory.
         self._all: dict[str, list[Bearing]] | None = None
         # How long the names are that begin, and that end, with two letters.

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from govrank.models import MOST_REMEMBERED
 from govrank.names import wording, written
 from govrank.names.bearers import Bearers, Bearing, Hit
 from govrank.names.normal import BODY_PREFIXES, PINYIN_PREFIXES, Normaliser
@@ -26,7 +27,7 @@ class Names:
         self._rules = (*wording.AROUND, Names._joined, *wording.RULES)
         # The entities that a normalised name means. Taking a name apart meets the same
         # parts again and again.
-        self.meaning = lru_cache(maxsize=4096)(self._meaning)
+        self.meaning = lru_cache(maxsize=MOST_REMEMBERED)(self._meaning)
 
     def find(self, text: str) -> list[Hit]:
         """The entities that a name means, by the first rule that answers."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from govrank.models import Numbering
 from govrank.read.boxes import Box
@@ -19,7 +19,6 @@ DoubtKind = Literal[
     "near", "unknown", "weak", "several", "twice", "no name", "no row", "no rank", "blank rank",
     "weak rank", "back", "numbering", "tie", "no score", "weak score", "no tier",
 ]  # fmt: skip
-DOUBT_KINDS: tuple[DoubtKind, ...] = get_args(DoubtKind)
 # A character that is less sure than this may be a look-alike of one that was printed.
 SURE = 0.995
 # A character that is less sure than this may be anything, if the reader does not know what

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TextIO
 
 from govrank import words
 from govrank.i18n import _
-from govrank.models import GovrankError, as_text
+from govrank.models import MOST_REMEMBERED, GovrankError, as_text
 from govrank.show.result import Chart, FileFormat, Result, View
 from govrank.show.screen import DOCUMENT, Screen, inert
 
@@ -27,8 +27,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BLANKS = str.maketrans("\t\r\n", "   ")
 # The grey of what is said aside.
 GREY = "\x1b[38;5;243m{}\x1b[0m"
-# A batch asks for the same names again and again: so many lines are remembered.
-REMEMBERED = 4096
 
 
 class Format(NamedTuple):
@@ -204,7 +202,7 @@ def _html(result: Result) -> Iterator[str]:
 def _rows(result: Result, line: Callable[[Row], str]) -> Iterator[str]:
     cells = map(attrgetter(*result.columns), result.rows)
     if "query" in result.columns:
-        line = lru_cache(REMEMBERED)(line)
+        line = lru_cache(MOST_REMEMBERED)(line)
     return map(line, cells)
 
 
