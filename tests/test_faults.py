@@ -282,6 +282,12 @@ TABLE = [
         0,
     ),
     ("govrank find '！？' 商务部", "", "govrank: '！？' has no letter or digit to look for\n", 2),
+    (
+        "govrank entities '！？' 商务部",
+        "",
+        "govrank: '！？' has no letter or digit to look for\n",
+        2,
+    ),
     # what is asked wrongly
     (
         "govrank top -n 1e9",

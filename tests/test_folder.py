@@ -1058,7 +1058,6 @@ NO_ROW = [
     ("entities 国家", "govrank: '国家' is a part of 2 names; type more of the one you mean"),
     ("entities 武汗", "govrank: no entity is named '武汗'"),
     ("entities wuhann", "govrank: no entity is named 'wuhann'; did you mean Wuhan 武汉市?"),
-    ("entities ！？", "govrank: '！？' has no letter or digit to look for"),
 ]
 
 

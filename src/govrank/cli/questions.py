@@ -217,7 +217,8 @@ class Meanings:
         ended: whether the whole table has what exists no more.
 
     Raises:
-        GovrankError: nothing is named as `within`.
+        GovrankError: nothing is named as `within`, or a name given as an argument has no
+            letter or digit.
     """
 
     def __init__(
@@ -237,6 +238,9 @@ class Meanings:
         self._why: dict[str, str] = {}
         self._identifier = Identifier(store, brief=self._names.batch)
         self._inside = None if within is None else self._lying_in(within)
+        for name in () if self._names.batch else names:
+            if not self._identifier.names.normalise(name):
+                raise GovrankError(words.no_letters(name))
 
     def _lying_in(self, region: str) -> set[int]:
         hits = self._identifier.names.find(region)
