@@ -13,9 +13,12 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 import zipfile
+from array import array
 from contextlib import closing
+from fcntl import ioctl
 from html.parser import HTMLParser
 from pathlib import Path
+from termios import FIONREAD
 
 import openpyxl
 import pytest
@@ -387,6 +390,13 @@ def test_of_many_that_write_one_file_each_writes_it_whole() -> None:
     assert left() == ["alone.csv", "x.csv"]
 
 
+def unread(pipe: int) -> int:
+    """How many bytes wait in a pipe to be read."""
+    count = array("i", [0])
+    ioctl(pipe, FIONREAD, count)
+    return count[0]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("ending", ROWS)
 def test_one_that_is_ended_leaves_the_old_file(ending: str, number: signal.Signals) -> None:
@@ -397,7 +407,8 @@ def test_one_that_is_ended_leaves_the_old_file(ending: str, number: signal.Signa
         assert process.stdin is not None
         process.stdin.write("武汉\n".encode() * 100)
         process.stdin.flush()
-        while left() == [file.name]:  # until it has begun to write
+        # Until it has begun to write, and has read all there is.
+        while left() == [file.name] or unread(process.stdin.fileno()):
             time.sleep(0.01)
         process.send_signal(number)
         _, err = process.communicate()
