@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from govrank import words
 from govrank.ask.entities import entities_of
+from govrank.ask.identify import MANY
 from govrank.models import REGION_KINDS, Entity, EntityKind, Level
 from govrank.names.wording import COUNTRY_SUFFIXES, SITE_WORDS
 from govrank.show import overview
@@ -85,11 +86,15 @@ NEAR = {
     "湖北商务厅": "湖北省, 商务部",
     "湖北省商务": "湖北省, 商务部",
     "湖北省商务厅": "湖北省, 商务部",
+    "武汗市人民政府": "武汉市",
+    "湖南省长沙限": "长沙市",
     "四川省发展改革委": "四川省, 国家发展和改革委员会",
     "北京市发改委": "北京市, 国家发展和改革委员会",
     # a path that goes on below the county
     "武汉市江岸区花桥街道": "武汉市江岸区",
     "北京市海淀区中关村街道": "北京市海淀区",
+    "鼓楼区湖南路街道": "南京市鼓楼区",  # the first of those that bear the name
+    "shanxi某某街道": "山西省",
 }
 # Of these more names are near, all of them by right: only the first ones are told here.
 NEAR_AND_MORE = ("tianjing", "Gungzhou", "guangdon")
@@ -146,6 +151,29 @@ def test_how_it_is_found(name: str) -> None:
     assert {row.match for row in answer.rows} == {MATCHES[name]}
     assert {row.query for row in answer.rows} == {name}
     assert answer.unplaced == []
+
+
+# The same of what has no place in a list.
+KNOWN = {
+    "长沙市长沙县": "exact",
+    "长沙县": "exact",
+    "海南藏族自治州": "exact",
+    "海南州": "alias",
+    "长沙": "exact",
+    "星城": "alias",
+    "Changsha County": "pinyin",
+    "Lhasa": "alias",
+    "shan xi": "pinyin",
+    "Shanxi Shanxi": "pinyin",
+    "Hohhot 呼和浩特": "alias",
+    "Ürümqi, Xinjiang": "pinyin",
+    "青海省海南州": "alias",
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_how_it_is_found_without_a_place(name: str) -> None:
+    assert set(found(name).values()) == {KNOWN[name]}
 
 
 def test_initials_mean_all_who_have_them() -> None:
@@ -321,6 +349,18 @@ MEANT = {
         "Haidian District Government, Beijing": "北京市海淀区",
         "Jing'an District of China, Shanghai": "上海市静安区",
         "wu3han4, Hubei": "武汉市",
+    },
+    "addresses of a place and the one around it": {
+        "jiangan.wuhan.gov.cn": "武汉市江岸区",
+        "lhasa.xizang.gov.cn": "拉萨市",
+        "www.lhasa.xizang.gov.cn": "拉萨市",
+        "harbin.heilongjiang.gov.cn": "哈尔滨市",
+    },
+    "dots where the usual spelling has none": {
+        "Wühan": "武汉市",
+        "Wühan City": "武汉市",
+        "Rüdong": "南通市如东县",
+        "Ürümqi, Xinjiang": "乌鲁木齐市",
     },
     "country": {
         "Wuhan, People's Republic of China": "武汉市",
@@ -842,6 +882,19 @@ def test_a_batch_takes_no_address_that_means_several(label: str) -> None:
         assert not answer.unplaced
     assert len(entities_of(BATCH.identifier, label)[0]) > 1
     assert entities_of(BATCH.identifier, "www.wuhan.gov.cn")[0]
+
+
+def test_a_long_batch_gives_what_a_short_one_gives() -> None:
+    """Behind a thousand names, when all that is known is in memory."""
+    asked = [*map(str, QUERIES), *(name for rule in MEANT.values() for name in rule)]
+    asked += [name for rule in WRONG.values() for name in rule]
+    short = ask("entities", "-", "-f", "csv", "--no-header", stdin="\n".join(asked).encode())
+    first = ["武汉市"] * MANY
+    stdin = "\n".join([*first, *asked]).encode()
+    long = ask("entities", "-", "-f", "csv", "--no-header", stdin=stdin)
+    of_first = ask("entities", "武汉市", "-f", "csv", "--no-header").out * MANY
+    assert long.out == of_first + short.out
+    assert long.code == short.code
 
 
 WRITTEN = st.sampled_from(
