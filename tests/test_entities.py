@@ -382,6 +382,8 @@ def test_who_yields_to_whom(name: str) -> None:
         ("姑苏", "苏州市"),
         ("巴州", "巴音郭楞蒙古自治州"),
         ("增城", "增城经济技术开发区"),
+        ("Simao", "普洱市思茅区"),
+        ("Urumqi", "乌鲁木齐市乌鲁木齐县"),
     ],
 )
 def test_it_is_told_who_else_bears_a_name(name: str, bearer: str) -> None:
