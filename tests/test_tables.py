@@ -982,6 +982,11 @@ def test_paths(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     assert ask("check", str(pipe)) == ("", f"govrank: {pipe}:1: is no file\n", 3)
+    broken = tmp_path / "2024-甲.csv"
+    broken.symlink_to("/proc/self/mem")  # it opens as a file on a failing disk does
+    fault = f"govrank: {broken}: cannot be read: the device failed\n"
+    if broken.exists():
+        assert ask("check", str(broken)) == ("", fault, 3)
     old = table(tmp_path, "2024-地市.xls", b"x")
     fault = f"govrank: {old}:1: .xls is not read; save the table as .xlsx or .csv\n"
     assert ask("top", "--data", str(old)) == ("", fault, 3)
@@ -1990,9 +1995,9 @@ lists:
 
 
 def partial(folder: Path, **texts: str) -> Path:
-    (folder / "editions").mkdir(parents=True, exist_ok=True)
     for name, text in {**PARTIAL, **texts}.items():
         if text:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -2072,6 +2077,10 @@ def test_a_folder_may_add_categories(tmp_path: Path) -> None:
          "entities.yaml:2: '武汉市' names 武汉市 and 某委, and is not declared shared"),
         ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei, aliases: [朝阳]}\n",
          "entities.yaml:2: '朝阳' names 北京市朝阳区 and 某委, and is not declared shared"),
+        ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei, lists: [x]}\n",
+         "entities.yaml:2: 'x' is no category of categories.yaml"),
+        ("entities/more.yaml", "bodies:\n  - [\n",
+         "entities/more.yaml:2: is not YAML: did not find expected node content"),
         ("sounds.yaml", "w1: 武\n",
          "sounds.yaml:1: 'w1' should be a syllable of pinyin, such as wu"),
         ("editions/2031.yaml", "year: 2031\nnumber: ~\npublished: ~\nlists:\n  x: {}\n",
@@ -2092,6 +2101,7 @@ def test_faults_of_a_folder_that_adds(tmp_path: Path, file: str, text: str, said
         ("sounds.yaml", "wu: 㐬\n"),
         ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei}\n"),
         ("entities/a.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei}\n"),
+        ("entities.yaml", "bodies:\n  - {name: 某委, pinyin: mou wei, lists: [bodies]}\n"),
         # Its initials are an alias of somebody else, its name is a nickname.
         ("entities.yaml", "bodies:\n  - {name: 那道日出, pinyin: na dao ri chu}\n"),
         ("entities.yaml", "bodies:\n  - {name: 鹏城, pinyin: peng cheng}\n"),
