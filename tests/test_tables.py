@@ -676,6 +676,23 @@ def test_a_place_at_which_others_are_known_to_be_alone(tmp_path: Path) -> None:
         assert govrank.load(tmp_path).notes == [said]
 
 
+@pytest.mark.parametrize(
+    ("list", "row", "only"),
+    [
+        ("2024-prefectures", "2,汉中市", "terton2024 only 苏州市"),
+        ("2015-prefectures", "6,汉中市", "edu2015 only 无锡, 潍坊"),
+        ("2007-provinces-all", "10,湖北省", None),  # with whom 四川 shares that rank is not known
+    ],
+)
+def test_who_is_alone_at_a_place_of_the_dataset(
+    tmp_path: Path, list: str, row: str, only: str | None
+) -> None:
+    path = table(tmp_path, f"{list}.csv", f"rank,name,source\n{row},年鉴\n")
+    rank, name = row.split(",")
+    said = f"{path}:2: '{name}' has rank {rank} here; in {only} has that rank"
+    assert govrank.load(path).notes == ([said] if only else [])
+
+
 def test_a_table_completes_what_is_known(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-地市.csv", "名次,名称,得分\n2,苏州市,99.5\n")
     [row] = rows_of(path)
