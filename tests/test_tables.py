@@ -196,6 +196,13 @@ def test_each_sheet_is_a_list(tmp_path: Path) -> None:
     assert found == [(2024, "prefectures", n) for n in (11, 11, 12)] + [(2024, "counties", 20)]
 
 
+def test_two_sheets_that_are_lists_go_by_their_own_names(tmp_path: Path) -> None:
+    rows = [["名次", "名称"], [20, "昆山市"]], [["名次", "名称"], [11, "滁州市"]]
+    path = workbook(tmp_path / "2024-地市.xlsx", 区县=rows[0], 地市=rows[1])
+    found = {(row.category, row.rank, row.entity) for row in rows_of(path)}
+    assert found == {("counties", 20, "苏州市昆山市"), ("prefectures", 11, "滁州市")}
+
+
 def test_who_is_called_like_a_total_stays(tmp_path: Path) -> None:
     path = table(
         tmp_path, "2024-甲.csv", "名次,名称\n1,总分公司\n2,Sum 41\n3,Totality\n4,平均（县）\n"
@@ -657,10 +664,26 @@ def test_a_known_band_has_room_for_a_rank(tmp_path: Path) -> None:
         assert bool(govrank.load(path).notes) == bool(said)
 
 
-def test_a_third_table_is_laid_over_what_the_second_left(tmp_path: Path) -> None:
-    for file, rank in (("1.csv", "前5"), ("2.csv", "3"), ("3.csv", "前2")):
-        table(tmp_path, file, f"年份,榜单,名称,名次,来源\n2024,甲,甲局,{rank},{file[0]}\n")
-    assert govrank.load(tmp_path).notes == ["3.csv:2: '甲局' has 前2 here, and rank 3 in 2"]
+@pytest.mark.parametrize(
+    ("ranks", "said"),
+    [
+        (("前5", "3", "前2"), "前2 here, and rank 3 in 2"),
+        (("前5", "前3", "4"), "rank 4 here, and 前3 in 2"),
+    ],
+)
+def test_a_third_table_is_laid_over_what_the_second_left(
+    tmp_path: Path, ranks: tuple[str, ...], said: str
+) -> None:
+    for file, rank in zip("123", ranks, strict=True):
+        table(tmp_path, f"{file}.csv", f"年份,榜单,名称,名次,来源\n2024,甲,甲局,{rank},{file}\n")
+    assert govrank.load(tmp_path).notes == [f"3.csv:2: '甲局' has {said}"]
+
+
+def test_of_several_contradictions_the_first_is_told(tmp_path: Path) -> None:
+    text = "名次,名称,来源\n8,宁德市,年鉴\n9,佛山市,年鉴\n"
+    path = table(tmp_path, "2024-地市.csv", text)
+    said = "'宁德市' has rank 8 here, and rank 1 in terton2024 (and 1 more)"
+    assert govrank.load(path).notes == [f"{path}:2: {said}"]
 
 
 def test_a_place_at_which_others_are_known_to_be_alone(tmp_path: Path) -> None:
@@ -746,6 +769,7 @@ OWN = [
     ("武汉经济技术开发区", "", "", "武汉经济技术开发区", "zone"),
     ("武汉经开区", "", "", "武汉经开区", "other"),
     ("襄樊市", "", "", "襄阳市", "prefecture"),
+    ("上饶市", "", "", "上饶市", "prefecture"),  # 信州区 was called so
     ("某网", "", "国家统计局", "国家统计局", "body"),
     ("某网", "", "没有的单位", "没有的单位", "other"),
     ("某网", "", "苏州市 昆山市", "苏州市昆山市", "county"),
@@ -1016,6 +1040,9 @@ def test_encodings_that_are_broken(tmp_path: Path) -> None:
     assert ask("check", str(path)).err == f"govrank: {path}:3: {said}\n"
     path = table(tmp_path, "2024-地市.csv", CITIES.encode("gb18030") + b"13,\xff\xff\n")
     assert ask("check", str(path)).err == f"govrank: {path}:5: {said}\n"
+    # In GB18030, 通 happens to be UTF-8 too.
+    path = table(tmp_path, "2024-甲.csv", "名次,名称\n1,通\n2,乙局\n", "gb18030")
+    assert [row.name for row in rows_of(path)] == ["通", "乙局"]
     path = table(tmp_path, "2024-地市.csv", CITIES.encode("utf-16") + b"1")
     assert ask("check", str(path)).err == f"govrank: {path}:5: {said}\n"
 
