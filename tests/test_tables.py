@@ -197,8 +197,11 @@ def test_each_sheet_is_a_list(tmp_path: Path) -> None:
 
 
 def test_two_sheets_that_are_lists_go_by_their_own_names(tmp_path: Path) -> None:
-    rows = [["名次", "名称"], [20, "昆山市"]], [["名次", "名称"], [11, "滁州市"]]
-    path = workbook(tmp_path / "2024-地市.xlsx", 区县=rows[0], 地市=rows[1])
+    rows: dict[str, list[list[Any]]] = {
+        "区县": [["名次", "名称"], [20, "昆山市"]],
+        "地市": [["名次", "名称"], [11, "滁州市"]],
+    }
+    path = workbook(tmp_path / "2024-地市.xlsx", **rows)
     found = {(row.category, row.rank, row.entity) for row in rows_of(path)}
     assert found == {("counties", 20, "苏州市昆山市"), ("prefectures", 11, "滁州市")}
 
