@@ -673,17 +673,19 @@ class Store:
 class Remembering(Store):
     """A dataset that is asked for the same entities again and again, as by a batch.
 
-    What was read of an entity is remembered, and must not be changed.
+    What was read of an entity or a category is remembered, and must not be changed.
     """
 
-    # What else asks the database of one entity. Its kind, for one, follows from `entity`.
-    OF_AN_ENTITY = (
+    # What else asks the database of one of them. Its kind, for one, follows from `entity`.
+    REMEMBERED = (
         "name",
         "around",
         "readings",
         "population",
         "placements_of",
         "successions_of",
+        "has_population",
+        "kinds_placed",
     )
 
     def __init__(self, store: Store) -> None:
@@ -691,7 +693,7 @@ class Remembering(Store):
         self._entity = lru_cache(maxsize=MOST_REMEMBERED)(super().entity)
         # All of them, where they are in memory.
         self._entities: dict[int, Entity] = {}
-        for method in self.OF_AN_ENTITY:
+        for method in self.REMEMBERED:
             setattr(self, method, lru_cache(maxsize=MOST_REMEMBERED)(getattr(self, method)))
 
     def read_entities(self) -> None:

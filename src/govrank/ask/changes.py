@@ -108,6 +108,9 @@ class Comparison:
         GovrankError: it is not one year, or not before those asked about.
     """
 
+    # Of the rows that it gives.
+    columns = ChangedPlacement._fields
+
     def __init__(self, store: Store, since: str, years: Sequence[int]) -> None:
         self._store = store
         self.year = self._checked(since, years)

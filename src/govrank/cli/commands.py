@@ -55,8 +55,6 @@ LISTING = Listing._fields[:10]
 SOURCE = Source._fields[:6]
 ENTITY = EntityRow._fields[2:]
 ENTITY_FOUND = EntityRow._fields
-# What stands beside a placement that is compared: the last fields of a ChangedPlacement.
-CHANGE = ("since", "rank_then", "change")
 # How many places are shown if nothing is said.
 PLACES = 10
 # A longer number of places is as good as this one.
@@ -313,7 +311,7 @@ def top(
     columns: Sequence[str] = PLACEMENT
     if changes is not None:
         rows = map(changes.changed, answer.rows)
-        columns = (*PLACEMENT, *CHANGE)
+        columns = changes.columns[2:]
     out.write(rows, columns, "name", view, sheet=_sheet)
     if not out.for_people:
         _say_missing_places(answer)
@@ -500,7 +498,7 @@ def compare(
     columns: Sequence[str] = FOUND
     if changes is not None:
         rows = map(changes.changed, question.rows())
-        columns = (*FOUND, *CHANGE)
+        columns = changes.columns
     out.write(rows, columns, "name", view, named=True)
     if not out.for_people:
         _say_changes(changes)

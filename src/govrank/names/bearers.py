@@ -75,7 +75,7 @@ class Bearers:
     def of(self, key: str) -> list[Bearing]:
         if self._all is None:
             return self._read(key)
-        return self._all.get(key) or []
+        return self._all.get(key, [])
 
     def _in_store(self, key: str) -> list[Bearing]:
         return [pair for pair in self.store.bearers(key) if pair[0] != "initials"]
