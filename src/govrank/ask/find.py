@@ -50,7 +50,6 @@ class Finder:
             categories=self.categories,
             ids=self._ids,
         )
-        self._briefly = lru_cache(maxsize=MOST_REMEMBERED)(self._missing.briefly)
 
     def find(self, name: str, within: bool = False) -> Answer:
         """Every placement of what a name means.
@@ -58,16 +57,22 @@ class Finder:
         Args:
             within: also those of everything that lies in it.
         """
-        hits, many = self.identifier.hits(name), 0
+        return self.answer(name, self.identifier.hits(name), within)
+
+    def answer(self, name: str, hits: Sequence[Hit], within: bool = False) -> Answer:
+        """The answer to a name.
+
+        Args:
+            hits: whom the name means.
+            within: also those of everything that lies in it.
+        """
+        many = 0
         if not hits:
             nothing = self._no_entity(name)
             if nothing:
                 return nothing
-            if self.brief:
-                return Answer(name)
         if self.brief:
-            rows = self._rows_of(name, hits, within)
-            return Answer(name, rows, () if rows else [self._briefly(hit.entity) for hit in hits])
+            return Answer(name, self._rows_of(name, hits, within))
         key = self.names.normalise(name)
         if not hits:
             hits, many = self.identifier.guess(key)
@@ -87,6 +92,12 @@ class Finder:
             near=[] if hits or many else self.identifier.near(key),
         )
 
+    def unplaced(self, entity: int, within: bool = False) -> Unplaced | None:
+        """What a batch tells of an entity that has no row; None if it has one."""
+        if self._rows(entity) or (within and self._placed_inside(entity)):
+            return None
+        return self._missing.briefly(entity)
+
     def _no_entity(self, name: str) -> Answer | None:
         """The answer to a name that is no entity's: it is empty, or that of a list."""
         key = self.names.normalise(name)
@@ -103,7 +114,7 @@ class Finder:
     def _names_of_lists(self) -> set[str]:
         return set(self.store.category_names())
 
-    def _rows_of(self, name: str, hits: list[Hit], within: bool) -> list[Placement]:
+    def _rows_of(self, name: str, hits: Sequence[Hit], within: bool) -> list[Placement]:
         matches: dict[int, Match] = {}
         for hit in hits:
             matches[hit.entity] = hit.match
@@ -126,7 +137,7 @@ class Finder:
         """What lies in a region and has a placement here."""
         return [i for i in self.store.inside(region) if self._rows(i)]
 
-    def _inside(self, hits: list[Hit], rows: list[Placement]) -> list[tuple[Entity, int]]:
+    def _inside(self, hits: Sequence[Hit], rows: list[Placement]) -> list[tuple[Entity, int]]:
         if not rows:
             return []  # what is said of the unplaced names them
         found = []
@@ -136,7 +147,7 @@ class Finder:
                 found.append((self.store.entity(hit.entity), len(inside)))
         return found
 
-    def _unplaced(self, hits: list[Hit], rows: list[Placement], within: bool) -> list[Unplaced]:
+    def _unplaced(self, hits: Sequence[Hit], rows: list[Placement], within: bool) -> list[Unplaced]:
         """Of each entity without a row, what is known instead.
 
         Beside rows of others, what gave way to them or lies around them is not missing.

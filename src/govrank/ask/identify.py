@@ -1,5 +1,6 @@
 """Which entities a name means, and what is to be told of the name."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from govrank.models import Entity, Succession
@@ -39,14 +40,18 @@ class Identifier:
         self.store = Remembering(store)
         self.names = Names(self.store)
         self.brief = brief
-        self._asked = 0
+        self._expected = 0
+
+    def expect(self, names: int) -> None:
+        """Get ready for so many more names."""
+        few = self._expected < MANY
+        self._expected += names
+        if few and self._expected >= MANY and self.store.entity_count() <= MOST_IN_MEMORY:
+            self.store.read_entities()
+            self.names.bearers.read_all()
 
     def hits(self, name: str) -> list[Hit]:
         """The entities that a name means."""
-        self._asked += 1
-        if self.brief and self._asked == MANY and self.store.entity_count() <= MOST_IN_MEMORY:
-            self.store.read_entities()
-            self.names.bearers.read_all()
         hits = self.names.find(name)
         if self.brief and len(hits) > 1 and is_address(name):
             return []  # it is the address of one of them
@@ -74,7 +79,7 @@ class Identifier:
 
         return [self.store.entity(i) for i in suggest(self.names, key)[:MOST_NEAR]]
 
-    def successions(self, key: str, hits: list[Hit], mergers: bool) -> list[Succession]:
+    def successions(self, key: str, hits: Sequence[Hit], mergers: bool) -> list[Succession]:
         """What a former name, a merged body or its successor deserves to have told.
 
         Args:

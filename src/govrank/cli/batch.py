@@ -2,22 +2,22 @@
 
 import codecs
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import Any
 
 from govrank import words
-from govrank.models import MOST_REMEMBERED, GovrankError
+from govrank.models import GovrankError
 from govrank.show.output import say
 
 STDIN = "-"
 # So many bytes are read at once.
-BLOCK = 1 << 16
+BLOCK = 1 << 18
 # Told from UTF-8 by their first bytes.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CHINESE = "gb18030"
-# In bytes. No name is longer, and what is no name needs no memory.
-LONGEST_REMEMBERED = 600
+# In characters. So much of what was answered is held in memory.
+MOST_HELD = 1 << 20
 
 
 class Undecodable(str):
@@ -26,8 +26,13 @@ class Undecodable(str):
     number: int = 0
 
 
-def with_stdin(typed: Iterable[str]) -> Iterator[str]:
+def with_stdin(
+    typed: Iterable[str], expect: Callable[[int], None] = lambda lines: None
+) -> Iterator[str]:
     """The words typed, with the lines of stdin in place of `-`.
+
+    Args:
+        expect: is told how many lines come next.
 
     Raises:
         GovrankError: stdin is closed, or cannot be read.
@@ -38,44 +43,59 @@ def with_stdin(typed: Iterable[str]) -> Iterator[str]:
             continue
         lines = Lines()
         for block in lines.blocks():
-            for number, raw in enumerate(block, lines.before + 1):
-                name = lines.name(raw, number)
+            expect(len(block))
+            for number, name in enumerate(lines.names(block), lines.before + 1):
+                if isinstance(name, Undecodable):
+                    name.number = number
                 if name:
                     yield name
 
 
-def replies(reply: Callable[[str], tuple[str, str]], miss: Callable[[str], None]) -> Iterator[str]:
+def replies(
+    reply: Callable[[str], tuple[str, str]],
+    miss: Callable[..., None],
+    expect: Callable[[int], None],
+) -> Iterator[str]:
     """What the lines of stdin are answered with, in pieces as large as the lines come in.
 
     A line that comes again has the same answer, which is not asked for again.
 
     Args:
         reply: gives the rows of a name as text and, if there is none, why.
-        miss: says why there is none.
+        miss: says why there are none.
+        expect: is told how many names come next.
 
     Raises:
         GovrankError: stdin is closed, or cannot be read.
     """
     known: dict[bytes, tuple[str, str]] = {}
+    held = 0
     lines = Lines()
     for block in lines.blocks():
-        texts = []
+        undecodable = set()
+        # In order, names have their parts in common with the one before.
+        new = sorted(set(block).difference(known))
+        expect(len(new))
+        for raw, name in zip(new, lines.names(new), strict=True):
+            if isinstance(name, Undecodable):
+                undecodable.add(raw)
+                continue
+            known[raw] = text, why = reply(name) if name else ("", "")
+            held += len(raw) + len(text) + len(why)
+        texts, misses = [], []
         for number, raw in enumerate(block, lines.before + 1):
-            answer = known.get(raw)
-            if answer is None:
-                name = lines.name(raw, number)
-                if isinstance(name, Undecodable):
-                    miss(words.undecodable(number))
-                    continue
-                answer = reply(name) if name else ("", "")
-                if len(raw) <= LONGEST_REMEMBERED:
-                    known[raw] = answer
-            text, why = answer
-            if why:
-                miss(why)
+            if raw in undecodable:
+                misses.append(words.undecodable(number))
+                continue
+            text, why = known[raw]
             texts.append(text)
-        if len(known) > MOST_REMEMBERED:
+            if why:
+                misses.append(why)
+        if misses:
+            miss(*misses)
+        if held > MOST_HELD:
             known.clear()
+            held = 0
         yield "".join(texts)
 
 
@@ -103,6 +123,13 @@ class Lines:
         Raises:
             GovrankError: stdin cannot be read.
         """
+        for lines in self._cut():
+            if self.before == 0:
+                lines[0] = lines[0].removeprefix(codecs.BOM_UTF8)
+            yield lines
+            self.before += len(lines)
+
+    def _cut(self) -> Iterator[list[bytes]]:
         try:
             self._settle(self._stdin.peek(BLOCK))
             # The parts of a line whose end has not come yet.
@@ -113,10 +140,8 @@ class Lines:
                 first, *others = block.split(b"\n")
                 parts.append(first)
                 if others:
-                    lines = [b"".join(parts), *others[:-1]]
+                    yield [b"".join(parts), *others[:-1]]
                     parts = [others[-1]]
-                    yield lines
-                    self.before += len(lines)
             yield [b"".join(parts)]
         except OSError as error:
             raise GovrankError(words.stdin_unreadable(error)) from error
@@ -141,17 +166,21 @@ class Lines:
             # What could not be decoded is no UTF-8 either, so that it is told.
             yield line.replace("\ufffd", "\udcff").encode(errors="surrogateescape")
 
-    def name(self, raw: bytes, number: int) -> str:
-        """The text of a line, without the white space around it."""
-        if number == 1:
-            raw = raw.removeprefix(codecs.BOM_UTF8)
-        text = raw.decode(self._encoding, "replace").strip()
+    def names(self, lines: Sequence[bytes]) -> Sequence[str]:
+        """The texts of some lines, without the white space around them."""
+        if not lines:
+            return []
+        text = b"\n".join(lines).decode(self._encoding, "replace")
+        if "\ufffd" in text or "\0" in text:
+            return [self._name(line) for line in lines]
+        return [line.strip() for line in text.split("\n")]
+
+    def _name(self, line: bytes) -> str:
+        text = line.decode(self._encoding, "replace").strip()
         # Zeros between letters are what a text in UTF-16 without its mark has.
-        if "\ufffd" not in text and "\0" not in text.strip("\0"):
-            return text
-        line = Undecodable(text)
-        line.number = number
-        return line
+        if "\ufffd" in text or "\0" in text.strip("\0"):
+            return Undecodable(text)
+        return text
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -22,7 +22,6 @@ from govrank.models import (
     ExitCode,
     GovrankError,
     Placement,
-    Unplaced,
 )
 from govrank.show.output import hint, say, tell
 from govrank.store import Store
@@ -40,8 +39,8 @@ class _Names:
         self.found: dict[str, Answer] = {}
         self.not_found: dict[str, Answer] = {}
 
-    def each(self) -> Iterator[str]:
-        for name in with_stdin(self._typed):
+    def each(self, identifier: Identifier) -> Iterator[str]:
+        for name in with_stdin(self._typed, identifier.expect):
             if isinstance(name, Undecodable):
                 self.miss(words.undecodable(name.number))
             else:
@@ -53,15 +52,16 @@ class _Names:
         answers = self.found if found else self.not_found
         answers.setdefault(answer.name, answer)
 
-    def miss(self, why: str) -> None:
-        """Say of a name in a batch why it has no row."""
+    def miss(self, *whys: str) -> None:
+        """Say of names in a batch why they have no row."""
         self.missing = True
-        say(why)
+        say(*whys)
 
     def replies(
         self,
         ask: Callable[[str], tuple[Sequence[NamedTuple], str]],
         line: Callable[[NamedTuple], str],
+        identifier: Identifier,
     ) -> Iterator[str] | None:
         """The answer to stdin as text, if nothing else is asked.
 
@@ -76,7 +76,7 @@ class _Names:
             rows, why = ask(name)
             return "".join([line(row) + "\n" for row in rows]), why
 
-        return replies(reply, self.miss)
+        return replies(reply, self.miss, identifier.expect)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -113,8 +113,7 @@ class Question:
         years = select_years(store, year)
         self._finder = Finder(store, years, category or (), brief=self._names.batch)
         self._ask = lru_cache(maxsize=MOST_REMEMBERED)(self._find)
-        # Why entities have no row, as said in a batch.
-        self._reasons: dict[int, str] = {}
+        self._reason = lru_cache(maxsize=MOST_REMEMBERED)(self._why_not)
         if not self._names.batch:
             for name in names:
                 if self._ask(name).empty:  # refused before any row is out
@@ -125,12 +124,15 @@ class Question:
 
     def answers(self) -> Iterator[Answer]:
         """The answers that have rows."""
-        for name in self._names.each():
-            answer = self._ask(name)
-            if not self._names.batch:
+        for name in self._names.each(self._finder.identifier):
+            if self._names.batch:
+                rows, why = self._briefly(name)
+                answer = Answer(name, rows)
+                if why:
+                    self._names.miss(why)
+            else:
+                answer = self._ask(name)
                 self._names.note(answer, bool(answer.rows))
-            elif not answer.rows:
-                self._names.miss(self._why(answer))
             if answer.rows:
                 yield answer
 
@@ -144,27 +146,21 @@ class Question:
         Args:
             line: how a row is written.
         """
+        return self._names.replies(self._briefly, line, self._finder.identifier)
 
-        def ask(name: str) -> tuple[Sequence[Placement], str]:
-            answer = self._find(name)
-            return answer.rows, "" if answer.rows else self._why(answer)
+    def _briefly(self, name: str) -> tuple[Sequence[Placement], str]:
+        """The rows of a name in a batch and, if there is none, why."""
+        hits = self._finder.identifier.hits(name)
+        reasons = [self._reason(hit.entity) for hit in hits]
+        if hits and all(reasons):
+            return (), words.without_rows(name, reasons)
+        answer = self._finder.answer(name, hits, self._within)
+        return answer.rows, "" if answer.rows else words.missing(answer, self._latest)
 
-        return self._names.replies(ask, line)
-
-    def _why(self, answer: Answer) -> str:
-        """Why a name in a batch has no row."""
-        if not answer.unplaced:
-            return words.missing(answer, self._latest)
-        return words.without_rows(answer.name, [self._reason(one) for one in answer.unplaced])
-
-    def _reason(self, one: Unplaced) -> str:
-        """Why an entity has no row, which is the same for each of its names."""
-        entity = one.entity.id
-        if entity not in self._reasons:
-            if len(self._reasons) > MOST_REMEMBERED:
-                self._reasons.clear()
-            self._reasons[entity] = words.reason(one, self._finder.years)
-        return self._reasons[entity]
+    def _why_not(self, entity: int) -> str:
+        """Why an entity has no row in a batch; nothing if it has one."""
+        one = self._finder.unplaced(entity, self._within)
+        return words.reason(one, self._finder.years) if one else ""
 
     def beside(self, answer: Answer) -> list[str]:
         """What a reader of the rows should know besides."""
@@ -257,7 +253,7 @@ class Meanings:
             for entity in self._store.entities():
                 if self._is_wanted(entity) and (self._ended or entity.until is None):
                     yield entity_row(self._store, entity)
-        for name in self._names.each():
+        for name in self._names.each(self._identifier):
             found, why, answer = self._asked(name)
             if not self._names.batch:
                 self._names.note(answer, bool(found))
@@ -277,7 +273,7 @@ class Meanings:
             found, why, _answer = self._asked(name)
             return found, why
 
-        return self._names.replies(ask, line)
+        return self._names.replies(ask, line, self._identifier)
 
     def _asked(self, name: str) -> tuple[list[EntityRow], str, Answer]:
         """The rows of a name, if there is none why, and what is to be told beside them."""

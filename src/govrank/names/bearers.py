@@ -1,6 +1,6 @@
 """Who bears a name, and who of several is meant."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -15,7 +15,14 @@ STRENGTHS: tuple[tuple[Level, ...], ...] = (
     ("alias",),
     ("former",),
 )
-WRITTEN = frozenset(level for levels in STRENGTHS for level in levels)
+# What a hit by a written name is, by the level of the name.
+MATCHES: dict[Level, Match] = {
+    "official": "exact",
+    "printed": "exact",
+    "short": "alias",
+    "alias": "alias",
+    "former": "alias",
+}
 # Of those who are spelt alike in Latin letters, the first kinds are meant.
 LARGER: tuple[tuple[EntityKind, ...], ...] = (
     ("province", "prefecture", "body"),
@@ -59,50 +66,49 @@ class Bearers:
         self.kind = lru_cache(maxsize=MOST_REMEMBERED)(store.kind)
         self.around = lru_cache(maxsize=MOST_REMEMBERED)(store.around)
         self.regions = lru_cache(maxsize=MOST_REMEMBERED)(self._regions)
-        self._read = lru_cache(maxsize=MOST_REMEMBERED)(self._in_store)
+        # Who bears a name, and at which level; None if nobody does.
+        self.of: Callable[[str], list[Bearing] | None] = lru_cache(maxsize=MOST_REMEMBERED)(
+            self._in_store
+        )
         # All names and their bearers, where they are in memory.
         self._all: dict[str, list[Bearing]] | None = None
-        # How long the names are that begin, and that end, with two letters.
-        self._heads: dict[str, list[int]] = {}
-        self._tails: dict[str, list[int]] = {}
+        # Their last two letters.
+        self._endings: set[str] = set()
 
     def read_all(self) -> None:
         """Read every name at once, which pays where thousands are asked for."""
         self._all = self.store.all_bearers()
-        self._heads = _lengths((name[:2], len(name)) for name in self._all)
-        self._tails = _lengths((name[-2:], len(name)) for name in self._all)
+        self.of = self._all.get
+        self._endings = {name[-2:] for name in self._all}
 
-    def of(self, key: str) -> list[Bearing]:
-        if self._all is None:
-            return self._read(key)
-        return self._all.get(key, [])
+    def _in_store(self, key: str) -> list[Bearing] | None:
+        return [pair for pair in self.store.bearers(key) if pair[0] != "initials"] or None
 
-    def _in_store(self, key: str) -> list[Bearing]:
-        return [pair for pair in self.store.bearers(key) if pair[0] != "initials"]
+    def at(self, level: Level, key: str) -> list[int]:
+        """Who bears a name at a level."""
+        return [i for of, i in self.of(key) or () if of == level]
 
     def beginnings(self, key: str) -> list[int]:
         """Where to cut a text so that what stands in front is a name, the shortest first."""
         if self._all is None:
             known = self.store.known_names([key[:cut] for cut in range(1, len(key))])
             return sorted(map(len, known))
-        lengths = (*self._heads.get(key[:1], ()), *self._heads.get(key[:2], ()))
-        return [n for n in lengths if n < len(key) and key[:n] in self._all]
+        return [cut for cut in range(1, len(key)) if key[:cut] in self._all]
 
     def may_end(self, key: str) -> bool:
         """Whether some end of a text may be a name: of most texts two letters say no."""
-        return self._all is None or key[-2:] in self._tails or key[-1:] in self._tails
+        return self._all is None or key[-2:] in self._endings or key[-1:] in self._endings
 
     def ends(self, key: str) -> list[int]:
-        """Where to cut a text so that what stands behind is a name, the shortest first."""
+        """Where to cut a text so that what stands behind is a name, the longest name first."""
         if self._all is None:
             known = self.store.known_names([key[cut:] for cut in range(1, len(key))])
-            return [len(key) - length for length in sorted(map(len, known))]
-        lengths = (*self._tails.get(key[-1:], ()), *self._tails.get(key[-2:], ()))
-        return [len(key) - n for n in lengths if n < len(key) and key[-n:] in self._all]
+            return sorted(len(key) - len(name) for name in known)
+        return [cut for cut in range(1, len(key)) if key[cut:] in self._all]
 
     def _regions(self, key: str) -> frozenset[int]:
         """The regions that bear a name, in whatever right."""
-        return frozenset(i for _level, i in self.of(key) if self.kind(i) in REGION_KINDS)
+        return frozenset(i for _level, i in self.of(key) or () if self.kind(i) in REGION_KINDS)
 
     def of_kind(self, kinds: Sequence[EntityKind], hits: list[Hit]) -> list[Hit]:
         return [hit for hit in hits if self.kind(hit.entity) in kinds]
@@ -113,8 +119,11 @@ class Bearers:
         A county's short name yields to that of a province or a prefecture; its ending or
         its city chooses the county.
         """
-        if len({entity for _level, entity in bearers}) == 1:  # as most names
-            written = WRITTEN.intersection([level for level, _entity in bearers])
+        if len(bearers) == 1:  # as most names
+            [(level, entity)] = bearers
+            return [Hit(entity, MATCHES[level])] if level in MATCHES else []
+        if len({entity for _level, entity in bearers}) == 1:
+            written = [level for level, _entity in bearers if level in MATCHES]
             return [_hit(bearers[0][1], written)] if written else []
         hits: list[Hit] = []
         for levels in STRENGTHS:
@@ -140,11 +149,12 @@ class Bearers:
         it does not: Jinzhou City is 锦州市 and 晋州市.
         """
         found = sorted(set(entities))
-        regions = [i for i in found if self.kind(i) in REGION_KINDS]
-        if regions and not any(self._is_bare(i, key) for i in regions):
-            found = regions
-        else:
-            found = self._larger(found)
+        if len(found) > 1:
+            regions = [i for i in found if self.kind(i) in REGION_KINDS]
+            if regions and not any(self._is_bare(i, key) for i in regions):
+                found = regions
+            else:
+                found = self._larger(found)
         return [Hit(i, "pinyin") for i in self._of_today(found)]
 
     def _is_bare(self, entity: int, key: str) -> bool:
@@ -170,14 +180,6 @@ class Bearers:
         return sorted(found)
 
 
-def _lengths(names: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    """The lengths of the names that have some letters in common, ascending."""
-    found: dict[str, set[int]] = {}
-    for letters, length in names:
-        found.setdefault(letters, set()).add(length)
-    return {letters: sorted(lengths) for letters, lengths in found.items()}
-
-
-def _hit(entity: int, levels: Collection[Level]) -> Hit:
-    exact = "official" in levels or "printed" in levels
+def _hit(entity: int, levels: Iterable[Level]) -> Hit:
+    exact = "exact" in [MATCHES[level] for level in levels]
     return Hit(entity, "exact" if exact else "alias")

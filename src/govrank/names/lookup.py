@@ -24,10 +24,9 @@ class Names:
         self.store = store
         self.bearers = Bearers(store)
         self.normalise = Normaliser(store.variants())
-        self._rules = (*wording.AROUND, Names._joined, *wording.RULES)
-        # The entities that a normalised name means. Taking a name apart meets the same
-        # parts again and again.
-        self.meaning = lru_cache(maxsize=MOST_REMEMBERED)(self._meaning)
+        self._rules = (wording.without_country, Names._joined, *wording.RULES)
+        # One name after another has the same parts.
+        self._by_parts = lru_cache(maxsize=MOST_REMEMBERED)(self._apart)
 
     def find(self, text: str) -> list[Hit]:
         """The entities that a name means, by the first rule that answers."""
@@ -51,14 +50,29 @@ class Names:
         levels = ("short", "alias", "pinyin") if named else ("pinyin",)
         if not meant:
             return []
-        yielding = {i for level, i in self.bearers.of(key) if level in levels} - meant
+        yielding = {i for level, i in self.bearers.of(key) or () if level in levels} - meant
         existing = sorted(i for i in yielding if not self.store.has_ended(i))
         return [i for i in existing if written.agrees(self, text, key, i)]
 
-    def _meaning(self, key: str) -> list[Hit]:
+    def meaning(self, key: str) -> list[Hit]:
+        """By a name or, where a web site has words around it, by what is left without them."""
         hits = self.named(key) or self.pinyin(key)
-        if hits or len(key) > LONGEST:
+        if hits or len(key) > LONGEST or key.isdecimal():  # a code has no parts
             return hits
+        left = [key]
+        while name := wording.without_site_word(self, left[-1]):
+            hits = self.named(name) or self.pinyin(name)
+            if hits:
+                return wording.of_a_site(self, name, hits)
+            left.append(name)
+        for name in reversed(left):
+            hits = self._by_parts(name)
+            if hits:
+                return hits
+        return []
+
+    def _apart(self, key: str) -> list[Hit]:
+        """By the parts of what is no name itself."""
         if key[:1].isdigit() and not self.bearers.beginnings(key):
             return []  # the number of a list, which `written` takes off; a code is a name
         for rule in self._rules:
@@ -83,7 +97,7 @@ class Names:
         """By pinyin, with the numbers of its tones or guojia in front of a body's."""
         if not key.isascii() or len(key) > LONGEST:
             return []
-        found = [i for level, i in self.bearers.of(key) if level == "pinyin"]
+        found = self.bearers.at("pinyin", key)
         if found:
             return self.bearers.meant_by_pinyin(key, found)
         for prefix in PINYIN_PREFIXES:
@@ -95,52 +109,37 @@ class Names:
         return self.pinyin(letters) if letters and letters != key else []
 
     def _joined(self, key: str) -> list[Hit]:
-        """By two names side by side. Whatever they are, the key ends in one."""
-        ends = self.bearers.ends(key)
-        if not ends:
-            return []
-        beginnings = self.bearers.beginnings(key)
-        return self._said_twice(key, beginnings) or self._qualified(key, beginnings, ends)
-
-    def _said_twice(self, key: str, beginnings: list[int]) -> list[Hit]:
-        """By two of its names side by side: 武汉市 Wuhan, 襄阳（襄樊）.
-
-        Args:
-            beginnings: where to cut the key so that what stands in front is a name.
-        """
-        for cut in beginnings:
-            second = self.bearers.of(key[cut:])
-            if not second:
-                continue
-            first = self.bearers.of(key[:cut])
-            both = {i for _level, i in first}.intersection(i for _level, i in second)
-            if both:
-                bearers = [pair for pair in first + second if pair[1] in both]
-                latin = [Hit(entity, "pinyin") for entity in sorted(both)]
-                return self.bearers.meant(bearers) or latin
-        return []
-
-    def _qualified(self, key: str, beginnings: list[int], ends: list[int]) -> list[Hit]:
-        """By a region's name before or behind that of something in it: 广东罗湖, Wuhan, Hubei.
+        """By two names side by side. Whatever they are, the key ends in one.
 
         The longest region that has such a thing is meant.
-
-        Args:
-            beginnings: where to cut the key so that what stands in front is a name.
-            ends: where to cut it so that what stands behind is one.
         """
-        for cut in reversed(beginnings):
-            hits = self._inside(key[:cut], key[cut:])
+        if not self.bearers.may_end(key):
+            return []
+        for cut in reversed(self.bearers.beginnings(key)):
+            front, rest = key[:cut], key[cut:]
+            hits = self._said_twice(front, rest) or self._inside(front, rest)
             if hits:
                 return hits
-        for cut in reversed(ends):
+        for cut in self.bearers.ends(key):
             hits = self._inside(key[cut:], key[:cut])
             if hits:
                 return hits
         return []
 
+    def _said_twice(self, first: str, second: str) -> list[Hit]:
+        """Whom two names both mean: 武汉市 Wuhan, 襄阳（襄樊）."""
+        others = self.bearers.of(second)
+        if not others:
+            return []
+        ones = self.bearers.of(first) or []
+        both = {i for _level, i in ones}.intersection([i for _level, i in others])
+        if not both:
+            return []
+        bearers = [pair for pair in ones + others if pair[1] in both]
+        return self.bearers.meant(bearers) or [Hit(i, "pinyin") for i in sorted(both)]
+
     def _inside(self, region: str, inner: str) -> list[Hit]:
-        """What a name means within the regions of another name."""
+        """By the name of a region and that of something in it: 广东罗湖, Wuhan, Hubei."""
         outer = self.bearers.regions(region)
         if not outer or min(len(region), len(inner)) == 1:
             return []
@@ -153,7 +152,7 @@ class Names:
         hits = self.bearers.meant(found)
         if not hits:
             hits = self.bearers.meant_by_pinyin(inner, [entity for _level, entity in found])
-        latin = region.isascii() or any(level == "pinyin" for level, _entity in found)
+        latin = region.isascii() or "pinyin" in [level for level, _entity in found]
         return [Hit(hit.entity, "pinyin" if latin else "alias") for hit in hits]
 
     def _bearing(self, key: str) -> list[Bearing]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 # What stands in front of the name of a body of the State Council, in Chinese and in pinyin.
 COUNTRY = ("中华人民共和国", "中国")
@@ -22,14 +21,9 @@ class Normaliser:
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._variants = str.maketrans(dict(variants))
         self._unusual = set(variants)
-        # One rule after another asks for the form of the same text.
-        self._remembered = lru_cache(maxsize=16)(self._form)
 
     def __call__(self, text: str) -> str:
         """Fold width, case, tone marks and variant characters; keep letters and digits."""
-        return self._remembered(text)
-
-    def _form(self, text: str) -> str:
         text = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
         text = unicodedata.normalize("NFD", text).replace("u\u0308", "v")  # lǚ is typed lv
         text = text.replace("\u02bc", "")  # an apostrophe that counts as a letter: Lùʼān

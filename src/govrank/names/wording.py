@@ -10,9 +10,9 @@ from govrank.names.normal import COUNTRY
 # what kind of place it is, so they may come off a name; 市 or 区 may not. The first that
 # fits is taken: what ends in another stands in front of it.
 SITE_WORDS = (
-    *("人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室", "行政公署", "人民政府网"),
-    *("人民政府", "政府网", "政务网", "门户网", "政府"),
-    *("网站", "官网", "门户", "官方", "政务", "管理委员会", "管委会"),
+    *("人民政府", "政府", "网站", "人民政府网", "政府网", "政务网", "门户网", "官网"),
+    *("门户", "官方", "政务", "管理委员会", "管委会", "行政公署"),
+    *("人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室"),
     *("peoplesgovernment", "government", "municipal", "provincial"),
 )
 SITE_PREFIXES = (*COUNTRY, "thepeoplesgovernmentof", "peoplesgovernmentof")
@@ -78,42 +78,42 @@ def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
     return [Hit(hit.entity, "alias") for hit in found]
 
 
-def _without_site_words(names: Lookup, key: str) -> list[Hit]:
-    """Without what a web site has around the name of the place: 人民政府门户网站."""
+def without_site_word(names: Lookup, key: str) -> str:
+    """Without a word that a web site has behind or in front of the name of the place.
+
+    Returns:
+        What is left; nothing if there is no such word, or no more than a letter is left.
+    """
+    left = ""
     if key.endswith(SITE_WORDS):
         for word in SITE_WORDS:
             if key.endswith(word):
-                return _of_a_site(names, key.removesuffix(word))
+                left = key.removesuffix(word)
+                break
     # 中国·宁德 is how a site signs itself; 中国人民银行 is a name.
-    if key.startswith(SITE_PREFIXES) and not names.bearers.beginnings(key):
-        for prefix in SITE_PREFIXES:
-            if key.startswith(prefix):
-                return _of_a_site(names, key.removeprefix(prefix))
-    return []
+    elif key.startswith(SITE_PREFIXES) and not names.bearers.beginnings(key):
+        for word in SITE_PREFIXES:
+            if key.startswith(word):
+                left = key.removeprefix(word)
+                break
+    return left if len(left) > 1 else ""
 
 
-def _of_a_site(names: Lookup, name: str) -> list[Hit]:
-    """Whose site it is: not that of a nickname (长安网 is not 西安), nor of one letter.
+def of_a_site(names: Lookup, name: str, hits: list[Hit]) -> list[Hit]:
+    """Whose site it is: not that of a nickname: 长安网 is not 西安.
 
     A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does. What is
     written in Latin letters is no nickname: Lhasa.
     """
-    hits = names.meaning(name) if len(name) > 1 else []
-    if not hits:
-        return []
-    nicknamed = {
-        i
-        for level, i in names.bearers.of(name)
-        if level == "alias"
-        and not (name.isascii() or names.store.entity(i).name.endswith(name[-1]))
-    }
-    return [
-        hit
-        for hit in hits
-        if hit.entity not in nicknamed
-        or hit.match == "exact"
-        or names.bearers.kind(hit.entity) not in REGION_KINDS
-    ]
+    return [hit for hit in hits if hit.match == "exact" or not _is_nickname(names, name, hit)]
+
+
+def _is_nickname(names: Lookup, name: str, hit: Hit) -> bool:
+    """Whether a name is an everyday one of a region, and does not say its kind."""
+    if name.isascii() or hit.entity not in names.bearers.at("alias", name):
+        return False
+    region = names.store.entity(hit.entity)
+    return region.kind in REGION_KINDS and not region.name.endswith(name[-1])
 
 
 def _national_zone(names: Lookup, key: str) -> list[Hit]:
@@ -131,7 +131,7 @@ def _with_another_and(names: Lookup, key: str) -> list[Hit]:
     return names.bearers.of_kind(["body"], names.meaning(key.replace("与", "和")))
 
 
-def _without_country(names: Lookup, key: str) -> list[Hit]:
+def without_country(names: Lookup, key: str) -> list[Hit]:
     """Without the country behind or in front: Ministry of Commerce of China."""
     if not key.isascii():
         return []
@@ -154,8 +154,6 @@ def _with_kind_in_front(names: Lookup, key: str) -> list[Hit]:
     return []
 
 
-# What stands around a name: looked at before the name is taken apart.
-AROUND: tuple[Callable[[Lookup, str], list[Hit]], ...] = (_without_site_words, _without_country)
 # In the order in which they are tried. The first that answers is right.
 RULES: tuple[Callable[[Lookup, str], list[Hit]], ...] = (
     _of_all_districts,

@@ -26,7 +26,7 @@ CODE_IN_FRONT = r"^\s*(\d{6})(?:\.0+|\d{6})?[\s,，、:：-]*(?=[^\d.])"
 # 420100.0 is what a spreadsheet makes of a code, 420100000000 how statistics write it.
 LONG_CODE = r"\s*(\d{6})(?:\.0+|0{6})\s*"
 URL = r"\s*(?:https?://)?(?:www\.)?(?:([a-z0-9-]+)\.)?([a-z0-9-]+)\.gov\.cn\.?(?:[:/?#]\S*)?\s*"
-APOSTROPHES = "'’‘ʼ`´"
+APOSTROPHES = frozenset("'’‘ʼ`´")
 
 
 def agreeing(names: Lookup, text: str, key: str, hits: list[Hit]) -> list[Hit]:
@@ -35,14 +35,13 @@ def agreeing(names: Lookup, text: str, key: str, hits: list[Hit]) -> list[Hit]:
         return hits
     if any(hit.match != "pinyin" for hit in hits):
         # An everyday name is written without one: Si'an is not Sian.
-        spelt = {i for level, i in names.bearers.of(key) if level == "alias"}
-        spelt &= names.bearers.regions(key)
+        spelt = names.bearers.regions(key).intersection(names.bearers.at("alias", key))
         return [
             hit
             for hit in hits
             if hit.entity not in spelt or _agreement(names, text, key, hit.entity)
         ]
-    bearers = [i for level, i in names.bearers.of(key) if level == "pinyin"]
+    bearers = names.bearers.at("pinyin", key)
     if not bearers:  # a name that was taken apart
         return [hit for hit in hits if agrees(names, text, key, hit.entity)]
     found = [entity for entity in bearers if agrees(names, text, key, entity)]
@@ -51,7 +50,9 @@ def agreeing(names: Lookup, text: str, key: str, hits: list[Hit]) -> list[Hit]:
 
 def _apostrophes(names: Lookup, text: str) -> list[int]:
     """How many letters stand in front of each apostrophe that separates letters."""
-    cuts = []
+    cuts: list[int] = []
+    if APOSTROPHES.isdisjoint(text):  # as most texts
+        return cuts
     for i, character in enumerate(text):
         if character in APOSTROPHES and text[i + 1 : i + 2].isalpha():
             letters = len(names.normalise(text[:i]))
@@ -91,7 +92,7 @@ def _readings(names: Lookup, entity: int) -> list[list[str]]:
     english = names.store.entity(entity).english
     if not english:
         return readings
-    parts = re.split(f"[{APOSTROPHES}]", english.split()[0])
+    parts = re.split(f"[{''.join(APOSTROPHES)}]", english.split()[0])
     return [*readings, [names.normalise(part) for part in parts]]
 
 
@@ -127,7 +128,7 @@ def _without_mark(names: Lookup, text: str) -> list[Hit]:
         hits = names.meaning(names.normalise(text[code.end() :]))
         named = {hit.entity for hit in names.named(code[1])}
         return [hit for hit in hits if hit.entity in named]
-    for mark in (SIGN_IN_FRONT, SIGN_BEHIND, MARK_IN_FRONT, MARK_BEHIND, PLACE_IN_FRONT):
+    for mark in (MARK_IN_FRONT, MARK_BEHIND, SIGN_IN_FRONT, SIGN_BEHIND, PLACE_IN_FRONT):
         name, found = re.subn(mark, "", text, count=1)
         if found:
             return names.meaning(names.normalise(name))

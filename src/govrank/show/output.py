@@ -232,6 +232,7 @@ def _record(columns: Sequence[str], row: Row) -> str:
     return "{" + ", ".join(members) + "}"
 
 
+@lru_cache(maxsize=MOST_REMEMBERED, typed=True)  # rows have most values in common
 def _json(value: Any) -> str:
     if hasattr(value, "as_tuple"):  # a Decimal, with all its digits and no exponent
         return as_text(value)
@@ -379,28 +380,31 @@ def format_of_file(file: Path, typed: str | None, quiet: bool) -> str:
 # words
 
 
-def say(message: str) -> None:
-    """Write one line to stderr."""
-    _to_stderr(f"govrank: {inert(message)}")
+def say(*messages: str) -> None:
+    """Write a line for each message to stderr."""
+    _to_stderr([f"govrank: {inert(message)}" for message in messages])
 
 
 def tell(message: str) -> None:
     """Write one line to stderr that answers in place of rows."""
-    _to_stderr(inert(message))
+    _to_stderr([inert(message)])
 
 
 def hint(message: str) -> None:
     """Write one line to stderr that says what else could be asked: grey where there are colours."""
-    _to_stderr(inert(message), grey=True)
+    _to_stderr([inert(message)], grey=True)
 
 
-def _to_stderr(line: str, grey: bool = False) -> None:
+def _to_stderr(lines: list[str], grey: bool = False) -> None:
     if sys.stderr is None:  # print() would turn to stdout
         return
     screen = _screen_behind(sys.stderr)
+    if screen.width is not None:
+        lines = [part for line in lines for part in _fitted(line, screen.width)]
+    if grey and screen.colours:
+        lines = [GREY.format(line) for line in lines]
     try:
-        for part in [line] if screen.width is None else _fitted(line, screen.width):
-            sys.stderr.write((GREY.format(part) if grey and screen.colours else part) + "\n")
+        sys.stderr.write("\n".join([*lines, ""]))  # at once: each call is a write of its own
     except OSError:
         sys.stderr = None  # what cannot be said changes no answer
 

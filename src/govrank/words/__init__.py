@@ -277,7 +277,7 @@ def missing(answer: Answer, latest: int | None) -> str:
 
 def without_rows(name: str, reasons: Iterable[str]) -> str:
     """Why none of the entities that a name means has a row, in one line."""
-    return _("{name!r}: {told}").format(name=name, told=_("; ").join(reasons))
+    return repr(name) + _(": ") + _("; ").join(reasons)
 
 
 def reason(one: Unplaced, years: Sequence[int]) -> str:
