@@ -72,22 +72,16 @@ def replies(
     held = 0
     lines = Lines()
     for block in lines.blocks():
-        undecodable = set()
         # In order, names have their parts in common with the one before.
         new = sorted(set(block).difference(known))
         expect(len(new))
         for raw, name in zip(new, lines.names(new), strict=True):
-            if isinstance(name, Undecodable):
-                undecodable.add(raw)
-                continue
-            known[raw] = text, why = reply(name) if name else ("", "")
-            held += len(raw) + len(text) + len(why)
+            if not isinstance(name, Undecodable):
+                known[raw] = text, why = reply(name) if name else ("", "")
+                held += len(raw) + len(text) + len(why)
         texts, misses = [], []
-        for number, raw in enumerate(block, lines.before + 1):
-            if raw in undecodable:
-                misses.append(words.undecodable(number))
-                continue
-            text, why = known[raw]
+        for number, answer in enumerate(map(known.get, block), lines.before + 1):
+            text, why = answer or ("", words.undecodable(number))
             texts.append(text)
             if why:
                 misses.append(why)
