@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from errno import EIO, ENOSPC
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -566,13 +564,12 @@ class Store:
 
     def all_bearers(self) -> dict[str, list[tuple[Level, int]]]:
         """Who bears each normalised name, and at which level. Initials are left out."""
-        rows = self._run(
-            "SELECT name, level, entity FROM names WHERE level <> 'initials' ORDER BY name"
-        )
-        return {
-            name: [(level, entity) for _name, level, entity in bearers]
-            for name, bearers in groupby(rows, itemgetter(0))
-        }
+        rows = self._run("SELECT name, level, entity FROM names WHERE level <> 'initials'")
+        levels: dict[str, Level] = {}  # one text for all names of a level
+        bearers: dict[str, list[tuple[Level, int]]] = {}
+        for name, level, entity in rows:
+            bearers.setdefault(name, []).append((levels.setdefault(level, level), entity))
+        return bearers
 
     def entity_count(self) -> int:
         [[count]] = self._run("SELECT coalesce(max(id), 0) FROM entities")

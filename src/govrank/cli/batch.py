@@ -12,7 +12,7 @@ from govrank.show.output import say
 
 STDIN = "-"
 # So many bytes are read at once.
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 # Told from UTF-8 by their first bytes.
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CHINESE = "gb18030"
