@@ -394,6 +394,13 @@ FAULTS = [
     (ENTITIES, "420000", "42000x", "4: '42000x' should be a code of six digits, and no other's"),
     (
         ENTITIES,
+        "code: 420100, pinyin: wu han}",
+        "code: 42010, pinyin: wu han shi}",
+        "5: '42010' should be a code of six digits, and no other's",
+        "5: 'wu han shi' should be that of 武汉市 without its ending",
+    ),
+    (
+        ENTITIES,
         "  - {name: 青海省, code: 630000, pinyin: qing hai}\n",
         "",
         "10: the region around 632500 is missing",

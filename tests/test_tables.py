@@ -233,6 +233,12 @@ def test_the_one_sheet_says_what_the_file_does_not(tmp_path: Path) -> None:
         assert [(row.year, row.category) for row in rows_of(path)] == [said]
 
 
+def test_a_sheet_that_names_a_known_list_counts_more_than_the_file(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["名次", "名称"], [11, "滁州市"]]
+    path = workbook(tmp_path / "2024-考评.xlsx", 地市=rows)
+    assert [(row.year, row.category) for row in rows_of(path)] == [(2024, "prefectures")]
+
+
 STEMS = [
     ("2024-地市", (2024, "地市")),
     ("地市2024", (2024, "地市")),
@@ -561,6 +567,49 @@ def test_the_numbering_of_a_new_list(tmp_path: Path) -> None:
         connection = laid.lay_over(dataset._open_bundled().connection, path).connection
         [listing] = Store(connection).listings_of("甲")
         assert (listing.numbering, listing.known_places) == (numbering, known)
+
+
+@pytest.mark.parametrize(
+    ("file", "rows", "said"),
+    [
+        # Of a list of one's own, which counts 1 1 3.
+        ("2024-甲.csv", "2,丁局", "2: rank 2 does not follow in competition numbering"),
+        ("2024-甲.csv", "3,丁局\n4,戊局", "3: rank 4 does not follow in competition numbering"),
+        ("2024-甲.csv", "3,丁局\n5,戊局\n7,己局", ""),
+        # 西安 and 武汉 are the sixth of 2012, and 南昌 is the eighth.
+        ("2012-省会.csv", "7,郑州", "2: rank 7 does not follow in competition numbering"),
+        # With a third who is the sixth, the eighth is out of place: the first row is blamed.
+        (
+            "2012-省会.csv",
+            "11,石家庄\n6,郑州",
+            "2: rank 8 does not follow in competition numbering",
+        ),
+        ("2012-省会.csv", "11,郑州", ""),
+    ],
+)
+def test_a_table_counts_as_the_list_under_it(
+    tmp_path: Path, file: str, rows: str, said: str
+) -> None:
+    table(
+        tmp_path, "1.csv", "年份,榜单,名次,名称\n2024,甲,1,甲局\n2024,甲,1,乙局\n2024,甲,3,丙局\n"
+    )
+    text = "".join(f"{row},年鉴\n" for row in rows.split("\n"))
+    table(tmp_path, file, f"名次,名称,来源\n{text}")
+    faults = [x for x in ask("check", str(tmp_path)).err.splitlines() if x.startswith("govrank: ")]
+    assert faults == ([f"govrank: {tmp_path}/{file}:{said}"] if said else [])
+
+
+def test_a_tie_at_the_last_place_fills_no_more_than_is_listed(tmp_path: Path) -> None:
+    """Of the 30 bodies of 2014 22 are known. A ninth at the last place would be the 31st."""
+    names = [
+        "外交部", "教育部", "民政部", "司法部", "审计署", "国家统计局", "应急管理部",
+        "国务院国资委", "国家民委",
+    ]  # fmt: skip
+    for count, known in ((7, 29), (8, 30), (9, 30)):
+        text = "".join(f"30,{name}\n" for name in names[:count])
+        path = table(tmp_path, "2014-部委.csv", "名次,名称\n" + text)
+        found = {x.category: x for x in dataset.open_store(path).listings([2014])}["bodies"]
+        assert (found.known_places, found.listed_places) == (known, 30)
 
 
 # contradictions
@@ -1444,6 +1493,17 @@ def test_the_headings_that_a_workbook_has_are_known() -> None:
             assert headings._COLUMN_OF[headings.key_of(found[1])] == column
 
 
+def test_a_row_that_export_writes_may_be_there_again_if_it_is_the_same(tmp_path: Path) -> None:
+    heading, row, *_others = exported(None, "top", "地市", "-f", "csv").splitlines()
+    same = table(tmp_path, "same.csv", "\n".join([heading, row, row]))
+    assert exported(same) == exported(None)
+    other = row.replace("terton2024", "年鉴")
+    path = table(tmp_path, "other.csv", "\n".join([heading, row, other]))
+    name = row.split(",")[7]
+    assert other != row
+    assert ask("check", str(path)).err == f"govrank: {path}:3: '{name}' is in this list twice\n"
+
+
 def test_what_find_prints_is_read_back(tmp_path: Path) -> None:
     text = exported(None, "find", "宁德", "宁德市", "商务部", "-f", "csv", "--year", "all")
     path = table(tmp_path, "found.csv", text)
@@ -1583,6 +1643,15 @@ def test_a_folder_may_add_a_former_name_of_who_is_known(tmp_path: Path, name: st
     assert answer.err.startswith(
         "江岸县 is a former name of Jiang'an District 武汉市江岸区 (until 1990)\n"
     )
+
+
+@pytest.mark.parametrize("name", ["dachengshi", "daichengshi"])
+def test_a_former_name_is_found_by_each_reading_of_todays(tmp_path: Path, name: str) -> None:
+    line = "former:\n  - {name: 大城市, until: 1990, into: 廊坊市大城县}\n"
+    (tmp_path / "entities.yaml").write_text(line, encoding="utf-8")
+    told = f"大城市 is a former name of {in_english('廊坊市大城县')} (until 1990)\n"
+    answer = ask("entities", name, "--data", str(tmp_path), "-q")
+    assert answer == ("廊坊市大城县\n", told, 0)
 
 
 ADDITIONS: dict[str, dict[str, str]] = {
@@ -2132,6 +2201,8 @@ def test_a_folder_may_add_categories(tmp_path: Path) -> None:
          "sounds.yaml:1: 'w1' should be a syllable of pinyin, such as wu"),
         ("editions/2031.yaml", "year: 2031\nnumber: ~\npublished: ~\nlists:\n  x: {}\n",
          "editions/2031.yaml:5: 'x' is no category of categories.yaml"),
+        ("editions/2031.yaml", PARTIAL["editions/2031.yaml"].replace("宁德", "商务部"),
+         "editions/2031.yaml:6: '商务部' means 商务部, and this list is of prefecture"),
         ("editions/2024.yaml", PARTIAL["editions/2024.yaml"].replace("滁州市", "无此市"),
          "editions/2024.yaml:5: '无此市' means no entity of entities.yaml"),
     ],

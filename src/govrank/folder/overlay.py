@@ -144,7 +144,8 @@ class Categories:
         self.new: dict[str, CategoryNow] = {}
         self._connection = store.connection
         self._known = {category.category: category for category in store.categories()}
-        self._found: dict[str, CategoryNow | None] = {}
+        self._ids: dict[str, str] = {}  # by what rows call them
+        self._found: dict[str, CategoryNow] = {}
 
     def is_known(self, name: str) -> bool:
         return self._id_of(name)[0] is not None
@@ -156,9 +157,7 @@ class Categories:
             name: an id, a label or an alias; what is none of them is a new list.
             label: what `export` says its label is, or "".
         """
-        if name in self.new:
-            return self.new[name]
-        if name not in self._found:
+        if name not in self._ids:
             id, inside = self._id_of(name)
             if id is None and inside:
                 at.fault(words.names_a_group(name, inside))
@@ -166,27 +165,32 @@ class Categories:
             if id is None and not self.normalise(name):
                 at.fault(words.unusable_list(name))
                 return None
-            self._found[name] = self._settled(id or name, label or name)
-        found = self._found[name]
-        return self.new.get(found.id, found) if found else None
+            self._ids[name] = self._settled(id or name, label or name)
+        return self.of_id(self._ids[name])
 
     def settle(self, id: str, kind: ListKind) -> None:
         """Say what kind of list a new category is."""
         self.new[id] = self.new[id]._replace(kind=kind)
 
     def of_id(self, id: str) -> CategoryNow:
-        """A known category."""
-        known = self._known[id]
-        return CategoryNow(id, captions.category(known), known.kind, self.kinds(id))
+        """A category that is known, or that a row has named."""
+        if id not in self._known:
+            return self.new[id]
+        if id not in self._found:
+            known = self._known[id]
+            label = captions.category(known)
+            self._found[id] = CategoryNow(id, label, known.kind, self.kinds(id))
+        return self._found[id]
 
-    def _settled(self, id: str, label: str) -> CategoryNow:
+    def _settled(self, id: str, label: str) -> str:
+        """The id of a known category, or of a new one, which is one however it is written."""
         if id in self._known:
-            return self.of_id(id)
-        same = [new for new in self.new.values() if self.normalise(new.id) == self.normalise(id)]
-        if same:
-            return same[0]
+            return id
+        for same in self.new:
+            if self.normalise(same) == self.normalise(id):
+                return same
         self.new[id] = CategoryNow(id, label, None, None)
-        return self.new[id]
+        return id
 
     def _id_of(self, name: str) -> tuple[str | None, list[str]]:
         """The id of a known category, or the labels of those in a group of that name.
@@ -268,13 +272,12 @@ class _Layer:
             if category and category.kind is None:
                 overlay.categories.settle(id, self._kind_of(id))
         for key, entries in self.groups.items():
-            category = overlay.categories.named(entries[0].at, key[1], "")
-            if category and category.kind:
-                if key in self._literal:
-                    entries = _each_once(entries)
-                rules.check_once(entries)
-                self._check(entries, category, overlay.tiers(key[0]))
-                overlay.lists[key] = self._laid(key, entries, category.kind)
+            category = overlay.categories.of_id(key[1])
+            if key in self._literal:
+                entries = _each_once(entries)
+            rules.check_once(entries)
+            self._check(entries, category, overlay.tiers(key[0]))
+            overlay.lists[key] = self._laid(key, entries, category.kind)
         if self._at_odds:
             first, *others = self._at_odds
             overlay.notes.append(words.and_more(first, len(others)))
@@ -303,7 +306,7 @@ class _Layer:
             if category.kinds is not None and entry.tier and not entry.band:
                 rules.check_tier(entry.at, entry.tier, tiers)
 
-    def _laid(self, key: Key, entries: list[Entry], kind: ListKind) -> ListNow:
+    def _laid(self, key: Key, entries: list[Entry], kind: ListKind | None) -> ListNow:
         """A list with the rows of the file laid over what is known of it."""
         now = self._overlay.lists.get(key) or _known_list(self._overlay.connection, key, entries)
         literal = key in self._literal

@@ -42,9 +42,8 @@ def add_folder(connection: sqlite3.Connection, folder: Path, faults: list[Fault]
     sources = _sources(connection, folder, faults)
     known: dict[str, ListsOf] = {**_known_categories(connection), **categories.lines}
     names = _entities(connection, folder, known, categories, faults)
-    lookup = Names(Store(connection)) if names else None
     ids = {id for (id,) in connection.execute("SELECT id FROM sources")}
-    basis = Known(known, ids.union(sources), lookup, gaps=True)
+    basis = Known(known, ids.union(sources), Names(Store(connection)), gaps=True)
     editions = []
     for path in files_in(folder, "editions", faults, optional=True):
         file = read_file(folder, path, faults)
