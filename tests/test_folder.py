@@ -125,6 +125,176 @@ def test_the_entities_of_a_folder(tmp_path: Path) -> None:
     assert [entity.name for entity in merged.into] == ["国家林草局"]
 
 
+# Lines of entities.yaml, and the names that they add: at which level of whom, what a mistyped
+# name is compared with, and what names that have ended became.
+NAMES = {
+    "zones, with an English name that follows and one that is written": (
+        """\
+zones:
+  - {name: 光谷高新技术产业开发区, in: 武汉市, pinyin: guang gu gao xin qu}
+  - {name: 车城, in: 武汉市, pinyin: che cheng, english: Motor City, aliases: [车都, 318]}
+areas:
+  - {name: 东湖, in: 武汉市, pinyin: dong hu}
+""",
+        """\
+alias 车城: 318, motorcity, 车都
+compared 东湖: donghu, 东湖
+compared 光谷高新技术产业开发区: guanggu hightech industrial development zone, guanggugaoxinqu,
+  光谷高新技术产业开发区
+compared 车城: checheng, motor city, 车城, 车都
+initials 东湖: dh
+initials 光谷高新技术产业开发区: gggxq
+initials 车城: cc
+official 东湖: 东湖
+official 光谷高新技术产业开发区: 光谷高新技术产业开发区
+official 车城: 车城
+pinyin 东湖: donghu
+pinyin 光谷高新技术产业开发区: guanggu, guanggugaoxin, guanggugaoxinjishuchanyekaifaqu,
+  guanggugaoxinqu, guangguhightechindustrialdevelopmentzone
+pinyin 车城: checheng
+short 光谷高新技术产业开发区: 光谷国家高新区, 光谷高新, 光谷高新区, 光谷高新技术产业开发区,
+  光谷高新技术开发区
+""",
+    ),
+    "a body": (
+        """\
+bodies:
+  - {name: 国家粮食和物资局, pinyin: [liang wu ju, liang ju], english: Grain and Reserves}
+""",
+        """\
+alias 国家粮食和物资局: grainandreserves
+compared 国家粮食和物资局: grain and reserves, liangju, liangwuju, 国家粮食和物资局,
+  粮食和物资局
+initials 国家粮食和物资局: lj, lwj
+official 国家粮食和物资局: 国家粮食和物资局
+pinyin 国家粮食和物资局: liangju, liangwuju
+short 国家粮食和物资局: 国家粮食物资局, 粮食和物资局, 粮食物资局
+""",
+    ),
+    "a body whose names lead to two others, one after the other": (
+        """\
+bodies:
+  - {name: 林业部, pinyin: lin ye bu, until: 1998, into: 国家林业局}
+""",
+        """\
+compared 林业部: linyebu, 林业部
+former 国家林业局: 林业部
+former 国家林草局: 林业部
+initials 林业部: lyb
+official 林业部: 林业部
+pinyin 林业部: linyebu
+short 林业部: 林业部
+林业部 until 1998 as 林业部, 0: 国家林业局: 林业部
+""",
+    ),
+    "a region with two readings, an English name, and names that have ended": (
+        """\
+regions:
+  - name: 潜江市
+    code: 429005
+    pinyin: [qian jiang, jian jiang]
+    english: Tsien City
+    aliases: [Chien, 水乡]
+    former: {潜江县: 1988, 安远州: ~, Anyuan: 1950}
+""",
+        """\
+Anyuan until 1950, 0: 潜江市: anyuan
+alias 潜江市: 429005, chien, chiencity, chienmunicipality, chienshi, tsiencity, 水乡
+compared 潜江市: chien, jianjiang, qianjiang, tsien city, 水乡, 潜江, 潜江市
+former 潜江市: anyuan, anyuanprefecture, anyuanzhou, chiencounty, chienxian, jianjiangcounty,
+  jianjiangxian, qianjiangcounty, qianjiangxian, tsiencounty, tsienxian, 安远, 安远州, 潜江,
+  潜江县
+official 潜江市: 潜江市
+pinyin 潜江市: jianjiang, jianjiangcity, jianjiangmunicipality, jianjiangshi, qianjiang,
+  qianjiangcity, qianjiangmunicipality, qianjiangshi, tsien, tsiencity, tsienmunicipality,
+  tsienshi
+short 潜江市: 潜江, 潜江市
+安远州 until ~, 0: 潜江市: anyuanprefecture, anyuanzhou, 安远, 安远州
+潜江县 until 1988, 0: 潜江市: chiencounty, chienxian, jianjiangcounty, jianjiangxian,
+  qianjiangcounty, qianjiangxian, tsiencounty, tsienxian, 潜江, 潜江县
+""",
+    ),
+    "an area that has ended, whose region is called so today, and one that was called so": (
+        """\
+shared: [随州市]
+regions:
+  - {name: 随州市, code: 421300, pinyin: sui zhou}
+  - {name: 曾都区, code: 421303, pinyin: zeng du}
+former:
+  - {name: 随州市, in: 随州市, until: 2000, into: 随州市曾都区}
+  - {name: 随州市, in: 湖北省, until: 1994, into: 随州市曾都区}
+""",
+        """\
+alias 随州市: 421300
+alias 随州市曾都区: 421303
+compared 随州市: suizhou, 随州, 随州市
+compared 随州市曾都区: zengdu, 曾都, 曾都区
+former 随州市曾都区: 随州, 随州市
+initials 随州市: sz
+official 随州市: 随州市
+official 随州市曾都区: 曾都区, 随州市曾都区
+pinyin 随州市: suizhou, suizhoucity, suizhoumunicipality, suizhouprefecture, suizhoushi
+pinyin 随州市曾都区: zengdu, zengdudistrict, zengduqu
+short 随州市: 随州, 随州市
+short 随州市曾都区: 曾都, 曾都区
+随州市 until 2000, 0: 随州市曾都区: 随州, 随州市
+""",
+    ),
+    "names that have ended, with pinyin and without": (
+        """\
+former:
+  - {name: 滦县, in: 湖北省, until: 2018, into: [仙桃市, 武汉市], pinyin: luan xian}
+  - {name: 仙桃县, until: 1986, into: [仙桃市, 武汉市]}
+  - {name: 绿林镇, until: ~, into: 江岸区, pinyin: [lv lin, lu lin]}
+  - {name: 荆门县, until: 1983, into: 襄阳市, pinyin: [jing men, jin men]}
+""",
+        """\
+former 仙桃市: luancounty, luanxian, xiantaocounty, xiantaoxian, 仙桃, 仙桃县, 湖北省滦县, 滦县
+former 武汉市江岸区: lulin, lvlin, lyulin, 绿林镇
+former 襄阳市: jingmen, jingmencounty, jingmenxian, jinmen, jinmencounty, jinmenxian, 荆门,
+  荆门县
+仙桃县 until 1986, 0: 仙桃市: xiantaocounty, xiantaoxian, 仙桃, 仙桃县
+仙桃县 until 1986, 1: 武汉市: xiantaocounty, xiantaoxian, 仙桃, 仙桃县
+滦县 until 2018, 0: 仙桃市: luancounty, luanxian, 湖北省滦县, 滦县
+滦县 until 2018, 1: 武汉市: luancounty, luanxian, 湖北省滦县, 滦县
+绿林镇 until ~, 0: 武汉市江岸区: lulin, lvlin, lyulin, 绿林镇
+荆门县 until 1983, 0: 襄阳市: jingmen, jingmencounty, jingmenxian, jinmen, jinmencounty,
+  jinmenxian, 荆门, 荆门县
+""",
+    ),
+}
+
+
+def names_in(folder: Path) -> set[tuple[str, str]]:
+    """Each name in the dataset of a folder, behind what it is."""
+    found: set[tuple[str, str]] = set()
+    for selected in (
+        "n.level || ' ' || e.name, n.name FROM names n JOIN entities e ON e.id = n.entity",
+        "'compared ' || e.name, s.name FROM spellings s JOIN entities e ON e.id = s.entity",
+        "s.former || ' until ' || coalesce(s.until, '~') || coalesce(' as ' || o.name, '')"
+        " || ', ' || s.position || ': ' || e.name, s.name FROM successions s"
+        " JOIN entities e ON e.id = s.successor LEFT JOIN entities o ON o.id = s.entity",
+    ):
+        found.update(open_store(folder).connection.execute(f"SELECT {selected}"))
+    return found
+
+
+@pytest.mark.parametrize("what", NAMES)
+def test_the_names_that_follow_from_a_line(tmp_path: Path, what: str) -> None:
+    """All of them, and nobody loses one."""
+    lines, expected = NAMES[what]
+    before = names_in(write(tmp_path))
+    (tmp_path / "entities").mkdir()
+    (tmp_path / "entities" / "more.yaml").write_text(lines, encoding="utf-8")
+    now = names_in(tmp_path)
+    added: dict[str, list[str]] = {}
+    for kind, name in sorted(now - before):
+        added.setdefault(kind, []).append(name)
+    said = [f"{kind}: {', '.join(names)}" for kind, names in added.items()]
+    assert said == re.sub(r"\n +", " ", expected).splitlines()
+    assert before <= now
+
+
 def test_a_source_in_english(tmp_path: Path) -> None:
     """Its publisher and its title, or one of them."""
     sources = (
