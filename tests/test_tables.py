@@ -322,6 +322,16 @@ def test_texts(cell: str, text: str) -> None:
 # where a list comes from
 
 
+def test_only_the_first_rows_say_how_a_table_is_separated(tmp_path: Path) -> None:
+    """The first 20, the heading among them. What names most columns is the heading."""
+    rows = ["名次,名称,备注", *(f"{rank},单位{rank}," for rank in range(1, 21))]
+    beside = "名次;名称;得分;等级"
+    path = table(tmp_path, "2024-甲.csv", "\n".join([*rows[:20], rows[20] + beside]))
+    assert len(rows_of(path)) == 20
+    table(tmp_path, "2024-甲.csv", "\n".join([*rows[:19], rows[19] + beside, rows[20]]))
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: is empty\n", 3)
+
+
 def test_a_code_and_an_english_name_are_read_only_of_what_export_writes(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-甲.csv", "名次,名称,代码,英文名,榜单名称\n1,甲局,350100,x,y\n")
     data = govrank.load(path)
@@ -1075,6 +1085,8 @@ def test_paths(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     assert ask("check", str(pipe)) == ("", f"govrank: {pipe}:1: is no file\n", 3)
+    with pytest.raises(DataError, match=r"^nul\0b\.csv:1: is no file$"):
+        govrank.load("nul\0b.csv")
     broken = tmp_path / "2024-甲.csv"
     broken.symlink_to("/proc/self/mem")  # it opens as a file on a failing disk does
     fault = f"govrank: {broken}: cannot be read: the device failed\n"
@@ -1097,6 +1109,27 @@ def test_encodings_that_are_broken(tmp_path: Path) -> None:
     assert [row.name for row in rows_of(path)] == ["通", "乙局"]
     path = table(tmp_path, "2024-地市.csv", CITIES.encode("utf-16") + b"1")
     assert ask("check", str(path)).err == f"govrank: {path}:5: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        # As many lines are in UTF-8 as are not: a broken character, and no other encoding.
+        (
+            ["名次,名称", "1,乙局"],
+            "2: is neither UTF-8 nor GB18030; save the table as CSV UTF-8, or",
+        ),
+        (["名次,名称", "1,甲局", "2,乙局", "3,丙局"], "3: is neither UTF-8 nor GB18030; save the"),
+        # More are not.
+        (["名次,名称", "1,乙局", "2,丙局"], "1: has no heading: name the columns, as in rank,name"),
+    ],
+)
+def test_a_text_in_two_encodings(tmp_path: Path, rows: list[str], said: str) -> None:
+    """The first half is in UTF-8, and the rest in GB18030."""
+    half = len(rows) // 2
+    content = "\n".join(rows[:half]).encode() + b"\n"
+    path = table(tmp_path, "2024-甲.csv", content + "\n".join(rows[half:]).encode("gb18030"))
+    assert ask("check", str(path)).err.startswith(f"govrank: {path}:{said}")
 
 
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1160,6 +1193,10 @@ HOSTILE = [
     (RELATIONS, "worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", None),
     (SHEET, "</worksheet>", "", None),
     ("xl/workbook.xml", "<sheets>", "<sheet", f"1: {NO_WORKBOOK}"),
+    ("xl/workbook.xml", 'r:id="rId1"', "", f"1: {NO_WORKBOOK}"),
+    (RELATIONS, 'Target="worksheets/sheet1.xml"', "", f"1: {NO_WORKBOOK}"),
+    (RELATIONS, 'Id="rId1"', "", f"1: {NO_WORKBOOK}"),
+    (SHEET, 'r="A2"', 'r="A1"', None),
 ]
 
 
@@ -1173,6 +1210,27 @@ def test_a_hostile_workbook(
     if said:
         assert (out, err, code) == ("", f"govrank: {path}:{said}\n", 3)
     assert code in (0, 3)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_that_is_packed_in_another_way(tmp_path: Path, method: int) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    packed(path, method)
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
+
+
+def test_a_workbook_under_a_password(tmp_path: Path) -> None:
+    """Its parts are marked so, and cannot be inflated."""
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+    for info in infos:
+        start = info.header_offset + 30 + len(info.filename)
+        content[start : start + info.compress_size] = bytes(info.compress_size)
+        content[info.header_offset + 6] |= 1
+    path.write_bytes(content.replace(b"PK\1\2\x14\x00\x14\x00\x00", b"PK\1\2\x14\x00\x14\x00\x01"))
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
 
 
 def test_a_workbook_that_unzips_to_too_much(
