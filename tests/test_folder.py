@@ -612,6 +612,18 @@ FAULTS = [
     ),
     (
         ENTITIES,
+        "name: 江岸区, code: 420102, pinyin: jiang an",
+        "name: 江岸矿区, code: 420102, pinyin: jiang an kuang qu",
+        "",
+    ),
+    (
+        ENTITIES,
+        "name: 江岸区, code: 420102, pinyin: jiang an",
+        "name: 江岸城区, code: 420102, pinyin: jiang an cheng qu",
+        "6: 'jiang an cheng qu' should be that of 江岸城区 without its ending",
+    ),
+    (
+        ENTITIES,
         "pinyin: wu han}",
         "pinyin: [wu han, wuhan]}",
         "5: 'wuhan' should be pinyin in syllables, such as wu han",
@@ -849,6 +861,12 @@ FAULTS = [
         "zones:",
         "former: [{name: 沙市市, until: 1994, into: 武汗市}]\nzones:",
         "16: '武汗市' should be the official name of one entity",
+    ),
+    (
+        ENTITIES,
+        "zones:",
+        "former: [{name: 沙市市, in: 武昌, until: 1994, into: 武汉市}]\nzones:",
+        "16: '武昌' should be the official name of one region",
     ),
     (
         ENTITIES,

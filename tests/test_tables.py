@@ -113,6 +113,7 @@ KINDNESSES = {
     "headings in English, in any order": "name,rank\n滁州市,11\n漳州市,11\n潍坊市,12\n",
     "headings with blanks and units": "名 次 ,单位（全称）\n11,滁州市\n11,漳州市\n12,潍坊市\n",
     "a title above the heading": "地市政府网站,\n填报单位：无,日期：无\n" + CITIES,
+    "a year above the heading": "2024,\n" + CITIES,
     "what Excel writes of a separator": "sep=,\n" + CITIES,
     "empty rows and columns": (
         ",,,\n,名次,名称,\n\n,11,滁州市,\n,,,\n,11,漳州市,\n,12,潍坊市,,,\n\n"

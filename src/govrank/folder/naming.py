@@ -84,7 +84,7 @@ class NameTable:
         self._bearers[number] = Bearer(
             at=former.at,
             name=former.around + former.name,
-            entities=frozenset({former.successors[0].id}) if former.successors else frozenset(),
+            entities=frozenset({former.successors[0].id}),
             heirs=_heirs(former.successors, self.entities.successors),
         )
         self._add_former_names(_forms_of(former, self._paths), number)
@@ -226,8 +226,7 @@ def _latin_of_former(former: FormerLine) -> Iterator[str]:
             short, spelt = name[:-1], [reading.split()[0] for reading in former.pinyin]
         yield from former_spellings(name, short, spelt)
         return
-    for successor in former.successors[:1]:
-        yield from former_spellings(name, *_spelt_as(name, successor))
+    yield from former_spellings(name, *_spelt_as(name, former.successors[0]))
 
 
 def _spelt_as(name: str, line: EntityLine) -> tuple[str, list[str]]:

@@ -155,7 +155,7 @@ def _check_utf_16(file: IO[bytes]) -> None:
     try:
         content.decode("utf-16")
     except UnicodeDecodeError as error:
-        line = content[: error.start].decode("utf-16", "replace").count("\n") + 1
+        line = content[: error.start].decode("utf-16").count("\n") + 1
         raise RefusedError(line, words.undecodable_text()) from error
 
 
