@@ -882,6 +882,27 @@ def test_only_the_first_wrong_names_are_told_who_is_near(
     assert [line.partition("; did you mean ")[2] for line in lines] == [f"{who}?" for who in near]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "near"),
+    [
+        ("2024-地市.csv", "名次,名称\n90,唐德市\n", ["唐山市", "承德市", "宁德市"]),
+        (
+            "2024-区县.csv",
+            "名次,名称\n90,唐德市\n",
+            ["长春市德惠市", "杭州市建德市", "宣城市广德市"],
+        ),
+        # An award for anybody.
+        ("2031-突出贡献奖.csv", "名称\n唐德市\n", ["唐山市", "承德市", "宁德市"]),
+    ],
+)
+def test_of_those_who_are_near_three_are_told_whom_the_list_is_of(
+    tmp_path: Path, file: str, text: str, near: list[str]
+) -> None:
+    path = table(tmp_path, file, text)
+    told = ask("check", str(path)).err.partition("; did you mean ")[2]
+    assert told == in_english(*near) + "?\n"
+
+
 def test_a_new_entity_lies_in_its_region(tmp_path: Path) -> None:
     path = table(tmp_path, "2024-考核.csv", "名次,名称,地区\n1,教育局,福州市\n2,教育局,厦门市\n")
     found = [(row.entity, row.region) for row in rows_of(path)]
