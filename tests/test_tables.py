@@ -392,6 +392,17 @@ def test_a_name_of_somebody_else_is_told_who_else_bears_it(tmp_path: Path) -> No
     ]
 
 
+def test_a_wrong_name_is_told_in_each_row_and_list(tmp_path: Path) -> None:
+    text = "榜单,名次,名称\n地市,90,武威市\n区县,90,武威市\n区县,91,武威市\n"
+    path = table(tmp_path, "2024.csv", text)
+    said = (
+        f"'武威市' means {in_english('武威市')}, which is none of those that Districts and counties"
+        f" ranks; did you mean {in_english('武威市凉州区')}?"
+    )
+    lines = ask("check", str(path)).err.splitlines()
+    assert lines == [f"govrank: {path}:{row}: {said}" for row in (3, 4)]
+
+
 def in_english(*names: str) -> str:
     """Entities as an English reader is told of them."""
     found = [opened().entity_called(name) for name in names]
@@ -976,6 +987,7 @@ FAULTS: list[tuple[str, str]] = [
     ),
     ("名次,名称\n十一,滁州市\n", "2: '十一' should be a rank such as 11, 1= or 前10"),
     ("名次,名称\n11,\n", "2: has no name"),
+    ("名次,,名称\n11\n", "2: has no name"),
     ("名次,名称\n11,滁州市\n11,滁州\n", "3: '滁州' is in this list twice"),
     ("名次,名称\n11,滁\x07州\n", "2: has the invisible character U+0007; type the cell anew"),
     ("名次,名称\n11,滁\0州\n", "2: has the invisible character U+0000; type the cell anew"),
@@ -1218,7 +1230,9 @@ HOSTILE = [
     ("xl/workbook.xml", 'r:id="rId1"', "", f"1: {NO_WORKBOOK}"),
     (RELATIONS, 'Target="worksheets/sheet1.xml"', "", f"1: {NO_WORKBOOK}"),
     (RELATIONS, 'Id="rId1"', "", f"1: {NO_WORKBOOK}"),
-    (SHEET, 'r="A2"', 'r="A1"', None),
+    (SHEET, 'r="A2"', 'r="A123456789"', "1000000: has more than 1000000 rows"),
+    (SHEET, 'r="A2"', 'r="A1234567890"', "1000000: has more than 1000000 rows"),
+    (SHEET, '<row r="2"', f'<row r="{"9" * 5000}"', None),
 ]
 
 
@@ -1238,6 +1252,15 @@ def test_a_hostile_workbook(
 def test_a_workbook_that_is_packed_in_another_way(tmp_path: Path, method: int) -> None:
     path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
     packed(path, method)
+    assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
+
+
+def test_a_workbook_that_does_not_say_where_its_sheets_are(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    content = path.read_bytes()
+    path.write_bytes(
+        content.replace(RELATIONS.encode(), RELATIONS.replace("rels", "none").encode())
+    )
     assert ask("check", str(path)) == ("", f"govrank: {path}:1: {NO_WORKBOOK}\n", 3)
 
 

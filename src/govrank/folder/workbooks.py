@@ -245,7 +245,10 @@ class _PartReader:
 
 
 def _number(digits: str) -> int:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+    """The number of a row, or 0. What has more digits than any is beyond the bound."""
+    if not (digits.isascii() and digits.isdigit()):
+        return 0
+    return int(digits) if len(digits) < 10 else MOST_ROWS + 1
 
 
 def _column_number(letters: str) -> int:
