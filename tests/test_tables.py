@@ -969,6 +969,8 @@ FAULTS: list[tuple[str, str]] = [
     ("\n\nx\n" + "x\n" * 19 + CITIES, "3: has no heading: name the columns, as in rank,name"),
     ("名次 , 排名,名称\n1,1,滁州市\n", "1: 名次, 排名 mean the same column; rename one"),
     ("名次,名称\n11,滁州市\n前101,漳州市\n", "3: band 101 is beyond the 100 places listed"),
+    ("名次,名称\n前50,滁州市\n前101,漳州市\n", "3: band 101 is beyond the 100 places listed"),
+    ("名次,名称\n11,滁州市\n101,漳州市\n", "3: rank 101 is beyond the 100 places listed"),
     ("名次,名称,年份\n11,滁州市,2024\n,漳州市,2023\n",
      "3: has no rank, and no row of the same list above it to be tied with"),
     ("名次,名称,榜单\n11,滁州市,地市\n,昆山市,区县\n",
