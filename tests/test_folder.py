@@ -133,6 +133,7 @@ NAMES = {
 zones:
   - {name: 光谷高新技术产业开发区, in: 武汉市, pinyin: guang gu gao xin qu}
   - {name: 车城, in: 武汉市, pinyin: che cheng, english: Motor City, aliases: [车都, 318]}
+  - {name: 船城, in: 武汉市, pinyin: chuan cheng}
 areas:
   - {name: 东湖, in: 武汉市, pinyin: dong hu}
 """,
@@ -141,16 +142,20 @@ alias 车城: 318, motorcity, 车都
 compared 东湖: donghu, 东湖
 compared 光谷高新技术产业开发区: guanggu hightech industrial development zone, guanggugaoxinqu,
   光谷高新技术产业开发区
+compared 船城: chuancheng, 船城
 compared 车城: checheng, motor city, 车城, 车都
 initials 东湖: dh
 initials 光谷高新技术产业开发区: gggxq
+initials 船城: cc
 initials 车城: cc
 official 东湖: 东湖
 official 光谷高新技术产业开发区: 光谷高新技术产业开发区
+official 船城: 船城
 official 车城: 车城
 pinyin 东湖: donghu
 pinyin 光谷高新技术产业开发区: guanggu, guanggugaoxin, guanggugaoxinjishuchanyekaifaqu,
   guanggugaoxinqu, guangguhightechindustrialdevelopmentzone
+pinyin 船城: chuancheng
 pinyin 车城: checheng
 short 光谷高新技术产业开发区: 光谷国家高新区, 光谷高新, 光谷高新区, 光谷高新技术产业开发区,
   光谷高新技术开发区
@@ -216,19 +221,21 @@ short 潜江市: 潜江, 潜江市
     ),
     "an area that has ended, whose region is called so today, and one that was called so": (
         """\
-shared: [随州市]
+shared: [随州市, 江岸区]
 regions:
   - {name: 随州市, code: 421300, pinyin: sui zhou}
   - {name: 曾都区, code: 421303, pinyin: zeng du}
 former:
   - {name: 随州市, in: 随州市, until: 2000, into: 随州市曾都区}
   - {name: 随州市, in: 湖北省, until: 1994, into: 随州市曾都区}
+  - {name: 江岸区, in: 湖北省, until: 1949, into: 仙桃市}
 """,
         """\
 alias 随州市: 421300
 alias 随州市曾都区: 421303
 compared 随州市: suizhou, 随州, 随州市
 compared 随州市曾都区: zengdu, 曾都, 曾都区
+former 仙桃市: 江岸, 江岸区
 former 随州市曾都区: 随州, 随州市
 initials 随州市: sz
 official 随州市: 随州市
@@ -237,6 +244,7 @@ pinyin 随州市: suizhou, suizhoucity, suizhoumunicipality, suizhouprefecture, 
 pinyin 随州市曾都区: zengdu, zengdudistrict, zengduqu
 short 随州市: 随州, 随州市
 short 随州市曾都区: 曾都, 曾都区
+江岸区 until 1949, 0: 仙桃市: 江岸, 江岸区
 随州市 until 2000, 0: 随州市曾都区: 随州, 随州市
 """,
     ),
@@ -555,6 +563,12 @@ FAULTS = [
         CATEGORIES,
         "[prefecture]",
         "[city]",
+        "1: 'city' is none of province, prefecture, county, zone, area, body",
+    ),
+    (
+        CATEGORIES,
+        "[prefecture]",
+        "[city, province]",
         "1: 'city' is none of province, prefecture, county, zone, area, body",
     ),
     (CATEGORIES, "label: 案例, group: 案例, ", "label: 案例, ", "3: 'group' is missing"),
@@ -1409,7 +1423,8 @@ def test_a_link_within_the_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", [CATEGORIES, SOURCES, ENTITIES])
 def test_what_leans_on_an_unreadable_file_is_not_blamed(tmp_path: Path, file: str) -> None:
-    folder = write(tmp_path)
+    entities = FOLDER[ENTITIES].replace("pinyin: wu han}", "pinyin: wu han, lists: [places]}")
+    folder = write(tmp_path, **{ENTITIES: entities})
     (folder / file).unlink()
     (folder / file).symlink_to("gone")  # without it the folder would be laid over the bundle
     err = f"govrank: {folder}/{file}:1: cannot be read: No such file or directory\n"

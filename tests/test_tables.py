@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -321,6 +322,20 @@ def test_texts(cell: str, text: str) -> None:
 
 
 # where a list comes from
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "names"),
+    [
+        ("2024-甲.csv", "名称;备注\n甲局;x\n", ["甲局"]),
+        ("2024-甲.csv", "名称\n甲局\t处\n", ["甲局 处"]),
+        ("2024-甲.tsv", "名称\n甲局,处\n", ["甲局,处"]),
+        ("2024-甲.TSV", "名称\n甲局,处\n", ["甲局,处"]),
+    ],
+)
+def test_a_table_of_one_column(tmp_path: Path, file: str, text: str, names: list[str]) -> None:
+    """Where the heading does not say what separates, the name of the file does."""
+    assert [row.name for row in rows_of(table(tmp_path, file, text))] == names
 
 
 def test_only_the_first_rows_say_how_a_table_is_separated(tmp_path: Path) -> None:
@@ -814,6 +829,13 @@ def test_a_name_that_is_nobody_in_a_bundled_list(tmp_path: Path, name: str, said
     assert err.startswith(f"govrank: {path}:3: {said}")
 
 
+def test_a_name_that_several_bear_in_a_known_list(tmp_path: Path) -> None:
+    path = table(tmp_path, "2024-区县.csv", "名次,名称\n90,朝阳区\n")
+    said = f"'朝阳区' means {in_english('北京市朝阳区', '长春市朝阳区')}"
+    which = "write which, or add a column region"
+    assert ask("check", str(path)) == ("", f"govrank: {path}:2: {said}; {which}\n", 3)
+
+
 def test_a_region_or_an_entity_chooses(tmp_path: Path) -> None:
     path = table(
         tmp_path, "2024-区县.csv", "名次,名称,地区,实体\n50,朝阳区,北京,\n51,某网,,昆山市\n"
@@ -1100,6 +1122,13 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
     empty.mkdir()
     fault = f"govrank: {empty}/.:1: holds no table (.csv, .tsv, .xlsx)\n"
     assert ask("check", str(empty)) == ("", fault, 3)
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table(tmp_path, "2024-地市.csv", CITIES)
+    monkeypatch.setattr(Path, "iterdir", Mock(side_effect=PermissionError(13, "")))
+    fault = f"govrank: {tmp_path}/.: cannot be read: you have no permission\n"
+    assert ask("check", str(tmp_path)) == ("", fault, 3)
 
 
 def test_data_is_named_once(tmp_path: Path) -> None:
@@ -1401,6 +1430,27 @@ def test_a_cell_without_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     fault = "has an error or a formula without a value in a cell; type the value"
     said = "".join(f"govrank: {path}:地市!{row}: {fault}\n" for row in (3 + gap, 5 + gap))
     assert ask("check", str(path)) == ("", said, 3)
+
+
+def test_a_blank_cell_with_a_colour_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "2024-地市.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for row, values in enumerate(
+        [("名次", "名称"), (11, "滁州市"), ("", "漳州市"), (12, "潍坊市")]
+    ):
+        sheet.write_row(row, 0, values, book.add_format({"bg_color": "yellow"}))
+    book.close()
+    assert ranks_of(path) == THREE
+
+
+def test_a_sheet_without_a_namespace_has_the_same_bounds(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "2024-地市.xlsx", 地市=[["名次", "名称"], [11, "滁州市"]])
+    without(path, r' xmlns="[^"]*"')
+    assert [row.entity for row in rows_of(path)] == ["滁州市"]
+    changed(path, SHEET, b'r="A2"', b'r="A1048576"')
+    fault = f"govrank: {path}:1000000: has more than 1000000 rows\n"
+    assert ask("check", str(path)) == ("", fault, 3)
 
 
 def test_an_error_in_a_column_that_is_not_read_is_none(tmp_path: Path) -> None:
@@ -2328,6 +2378,8 @@ def test_faults_of_a_folder_that_adds(tmp_path: Path, file: str, text: str, said
         # Its initials are an alias of somebody else, its name is a nickname.
         ("entities.yaml", "bodies:\n  - {name: 那道日出, pinyin: na dao ri chu}\n"),
         ("entities.yaml", "bodies:\n  - {name: 鹏城, pinyin: peng cheng}\n"),
+        # A variant that the dataset knows.
+        ("entities.yaml", "zones:\n  - {name: 甲区, in: 武漢市, pinyin: jia qu}\n"),
         ("entities.yaml", "shared: [武汉]\nbodies:\n"
          "  - {name: 某委, pinyin: mou wei, aliases: [武汉]}\n"),
         ("categories.yaml", "x: {label: 某, group: 某, kind: award, who: {zh: x, en: x}}\n"),

@@ -248,4 +248,4 @@ def _position(key: Node) -> Position:
         if band is None:
             key.fault(f"{text!r} should be a band such as {BAND}100")
         return Position(key, None, band)
-    return Position(key, key.whole() if text else None, None)
+    return Position(key, key.whole(), None)

@@ -100,7 +100,7 @@ def _completed(before: Entry, entry: Entry) -> Entry:
         now = now._replace(band=entry.band, tier=entry.tier)
     elif entry.tier and not entry.band and not before.tier:
         now = now._replace(tier=entry.tier)
-    if before.score is None and entry.score is not None:
+    if entry.score is not None:  # the same, if one is known
         now = now._replace(score=entry.score)
     return now if now == before else now._replace(source=entry.source)
 
@@ -110,11 +110,13 @@ def numbering_of(entries: Sequence[Entry]) -> Numbering | None:
     counts = sorted(Counter(entry.rank for entry in entries if entry.rank).items())
     found: set[Numbering] = set()
     for (rank, tied), (following, _count) in pairwise(counts):
-        if tied > 1 and following == rank + 1:
+        if tied == 1:
+            continue
+        if following == rank + 1:
             return "dense"
-        if tied > 1 and following < rank + tied:
+        if following < rank + tied:
             return None
-        if tied > 1 and following == rank + tied:
+        if following == rank + tied:
             found.add("competition")
     return found.pop() if found else None
 
