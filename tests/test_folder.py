@@ -255,12 +255,15 @@ former:
   - {name: 仙桃县, until: 1986, into: [仙桃市, 武汉市]}
   - {name: 绿林镇, until: ~, into: 江岸区, pinyin: [lv lin, lu lin]}
   - {name: 荆门县, until: 1983, into: 襄阳市, pinyin: [jing men, jin men]}
+  - {name: 京门县, until: 1950, into: 仙桃市, pinyin: jing men}
 """,
         """\
-former 仙桃市: luancounty, luanxian, xiantaocounty, xiantaoxian, 仙桃, 仙桃县, 湖北省滦县, 滦县
+former 仙桃市: jingmen, jingmencounty, jingmenxian, luancounty, luanxian, xiantaocounty,
+  xiantaoxian, 京门, 京门县, 仙桃, 仙桃县, 湖北省滦县, 滦县
 former 武汉市江岸区: lulin, lvlin, lyulin, 绿林镇
 former 襄阳市: jingmen, jingmencounty, jingmenxian, jinmen, jinmencounty, jinmenxian, 荆门,
   荆门县
+京门县 until 1950, 0: 仙桃市: jingmen, jingmencounty, jingmenxian, 京门, 京门县
 仙桃县 until 1986, 0: 仙桃市: xiantaocounty, xiantaoxian, 仙桃, 仙桃县
 仙桃县 until 1986, 1: 武汉市: xiantaocounty, xiantaoxian, 仙桃, 仙桃县
 滦县 until 2018, 0: 仙桃市: luancounty, luanxian, 湖北省滦县, 滦县
@@ -388,6 +391,7 @@ FAULTS = [
     ),
     (EDITION, "number: ~", f"number: {'9' * 15}", ""),
     (EDITION, "confirmed: [two]", "confirmed: two", "9: should be a list"),
+    (EDITION, "confirmed: [two]", "confirmed: {two: six}", "9: should be a list"),
     (EDITION, "{zh: 注, en: note}", "[注]", "13: should be a mapping"),
     (EDITION, "{zh: 注, en: note}", "{zh: 注}", "13: 'en' is missing"),
     (EDITION, "{海南州: 88.5}", "海南州", "16: should be a list"),
@@ -510,6 +514,12 @@ FAULTS = [
     (EDITION, "[武汉, 襄樊市]", "[武汗, 武汗]", "15: '武汗' means no entity of entities.yaml"),
     (EDITION, "[武汉, 襄樊市]", "[武汉, 武汉市]", "15: '武汉市' is in this list twice"),
     (EDITION, "[武汉, 襄樊市]", "[武汉, 襄樊市, 襄阳]", "15: '襄阳' is in this list twice"),
+    (
+        EDITION,
+        "[武汉, 襄樊市]",
+        "\n      - 武汉\n      - 武汉市",
+        "17: '武汉市' is in this list twice",
+    ),
     (EDITION, "[武汉, 襄樊市]", "[武汗]", "15: '武汗' means no entity of entities.yaml"),
     (
         EDITION,
