@@ -874,6 +874,7 @@ OWN = [
     ("教育局", "吉林", "", "吉林省教育局", "other"),  # a column of regions says provinces
     ("福州市", "福州市", "", "福州市", "prefecture"),
     ("福州" * 40, "", "", "福州" * 40, "other"),
+    ("宣武区", "", "", "北京市宣武区", "county"),  # it has ended, and nobody else is called so
 ]
 
 
