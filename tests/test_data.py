@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import govrank
 from govrank import store
 from govrank.dataset import BUNDLED, open_store
 from govrank.models import Listing, Placement
 from govrank.names.spelling import romanised
-from tests.support import DATA, ROOT, ask, opened, shell
+from tests.support import DATA, ENTITIES, FOLDER, ROOT, ask, opened, shell, write
 
 # The ten ranked lists of the announcement of 20 December 2024, in its order; / ties.
 ANNOUNCED = {
@@ -170,9 +171,33 @@ def test_how_names_of_places_are_spelt() -> None:
         ("lu e", "Lu'e"),
         ("yi ou", "Yi'ou"),
         ("lv liang", "Lüliang"),
+        ("lin lv", "Linlü"),
+        ("nv er", "Nü'er"),
         ("", ""),
     ):
         assert romanised(pinyin.split()) == spelt
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin", "english"),
+    [
+        ("江岸区", "jiang an", "Jiang'an District"),
+        ("单县", "shan xian", "Shan County"),  # the pinyin of the whole name
+        ("长阳土家族自治县", "chang yang", "Changyang Tujia Autonomous County"),
+        ("景谷傣族彝族自治县", "jing gu", "Jinggu Dai and Yi Autonomous County"),
+        ("新平彝族傣族苗族自治县", "xin ping", "Xinping Yi, Dai and Miao Autonomous County"),
+        ("莫力达瓦达斡尔族自治旗", "mo li da wa", "Molidawa Daur Autonomous Banner"),
+        # no ending that is known
+        ("江岸", "jiang an", "Jiang'an"),
+    ],
+)
+def test_the_english_name_of_a_county(tmp_path: Path, name: str, pinyin: str, english: str) -> None:
+    line = "{name: 江岸区, code: 420102, pinyin: jiang an}"
+    county = f"{{name: {name}, code: 420102, pinyin: {pinyin}}}"
+    known = FOLDER[ENTITIES].replace(line, county)
+    data = govrank.load(write(tmp_path / "data", **{ENTITIES: known}))
+    [row] = data.entities(f"武汉市{name}")
+    assert (row.entity, row.english) == (f"武汉市{name}", english)
 
 
 def test_nothing_in_the_data_is_dead() -> None:

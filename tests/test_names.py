@@ -102,6 +102,17 @@ NEAR = {
     "北京市海淀区中关村街道": "北京市海淀区",
     "鼓楼区湖南路街道": "南京市鼓楼区",  # the first of those that bear the name
     "shanxi某某街道": "山西省",
+    "武汉市江岸区" + "花桥街道" * 36: "武汉市江岸区",  # as long as a name may be
+    "武汉市江岸区" + "花桥街道" * 36 + "路": "",
+    # of what lies in the region and is like the rest, only the nearest
+    "湖北省土家自治县": "宜昌市长阳土家族自治县, 湖北省",
+    # of the bodies too, and one that bears the rest by name is the nearest
+    "湖北省文化局": "湖北省, 文化和旅游部",
+    "湖北省保监会": "湖北省, 国家金融监督管理总局",
+    "微县": "陇南市徽县",  # the same but for the shape of a character
+    # a third of a name says whose it is, and less does not
+    "远开发": "招远经济技术开发区",
+    "Haidian Distrt": "",  # too far from District
 }
 # Of these more names are near, all of them by right: only the first ones are told here.
 NEAR_AND_MORE = ("tianjing", "Gungzhou", "guangdon")

@@ -131,7 +131,7 @@ def romanised(syllables: Iterable[str]) -> str:
     spelt = first.title()
     for syllable in others:
         spelt += ("'" if syllable.startswith(("a", "e", "o")) else "") + syllable
-    return spelt.replace("lv", "lü").replace("Lv", "Lü").replace("nv", "nü").replace("Nv", "Nü")
+    return spelt.replace("v", "ü")
 
 
 def english_name(name: str, kind: EntityKind, pinyin: str) -> str | None:

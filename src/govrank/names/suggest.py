@@ -69,8 +69,7 @@ def _in_front(names: Names, key: str) -> list[int]:
         regions = [i for i in regions if names.store.kind(i) in REGION_KINDS]
         if not regions:
             continue
-        rest = [hit.entity for hit in names.find(key[cut:])] if cut < len(key) - 1 else []
-        rest += _alike(names, key[cut:])
+        rest = [hit.entity for hit in names.find(key[cut:])] + _alike(names, key[cut:])
         inside = [i for i in rest if regions[0] in names.store.around(i)]
         bodies = [i for i in rest if names.store.kind(i) == "body"]
         return inside[:1] + regions[:1] + bodies[:1]
@@ -108,7 +107,7 @@ def _of_a_kind(names: Names, key: str) -> list[int]:
         best, stem = LEAST_KIND, ""
         for length in (len(kind), len(kind) - 1, len(kind) + 1):
             matcher.set_seq1(key[-length:])
-            if key[:-length] and matcher.ratio() > best:
+            if matcher.ratio() > best:
                 best, stem = matcher.ratio(), key[:-length]
         if stem:
             return [hit.entity for hit in names.find(stem + kind)] or _alike(names, stem)
@@ -117,8 +116,7 @@ def _of_a_kind(names: Names, key: str) -> list[int]:
 
 def _alike(names: Names, key: str) -> list[int]:
     """The entities whose names are written much like a name, the most alike first."""
-    latin = key.isascii()
-    if len(key) < (3 if latin else 2):
+    if len(key) < 2:
         return []
     alike = key.translate(LOOKALIKES)
     telling = grams(alike) - COMMON
@@ -126,8 +124,6 @@ def _alike(names: Names, key: str) -> list[int]:
     matcher.set_seq2(alike)
     best: dict[int, float] = {}
     for name, entity in names.store.spellings_like(sorted(telling), MOST_COMPARED):
-        if name.isascii() != latin:
-            continue
         likeness = _likeness(matcher, name.replace(" ", ""), alike)
         if names.bearers.kind(entity) in ("province", "prefecture"):
             likeness += LARGER
@@ -138,7 +134,7 @@ def _alike(names: Names, key: str) -> list[int]:
         shortened = {i for i in best if names.bearers.kind(i) == "body"}
         best = {i: likeness for i, likeness in best.items() if likeness >= SAME or i in shortened}
     else:
-        least = LEAST_LATIN if latin else LEAST_CHINESE
+        least = LEAST_LATIN if key.isascii() else LEAST_CHINESE
     nearest = max(best.values(), default=0) - STEP
     near = [i for i, likeness in best.items() if likeness > least and likeness >= nearest]
     return sorted(near, key=lambda i: (-best[i], i))
@@ -154,7 +150,7 @@ def _likeness(matcher: "SequenceMatcher[str]", name: str, key: str) -> float:
     """From 0 to 1, and above 1 for the same beginning or for a name that a key shortens."""
     name = name.translate(LOOKALIKES)
     matcher.set_seq1(name)
-    if matcher.real_quick_ratio() < LEAST_CHINESE or matcher.quick_ratio() < LEAST_CHINESE - 0.25:
+    if matcher.real_quick_ratio() < LEAST_CHINESE:
         return 0
     likeness = matcher.ratio()
     if name[0] == key[0]:
