@@ -374,6 +374,17 @@ MEANT = {
         "www.lhasa.xizang.gov.cn": "拉萨市",
         "harbin.heilongjiang.gov.cn": "哈尔滨市",
     },
+    "a letter that stands for a province, beside its name": {
+        "湖北（鄂）": "湖北省",
+        "鄂 湖北省": "湖北省",
+    },
+    "the code of a region before the name of something in it": {
+        "420100 江岸区": "武汉市江岸区",
+        "320000 Gulou District": "南京市鼓楼区, 徐州市鼓楼区",
+    },
+    "as long as a name may be": {
+        "武汉市" + "政府" * 73 + "网": "武汉市",
+    },
     "dots where the usual spelling has none": {
         "Wühan": "武汉市",
         "Wühan City": "武汉市",
@@ -411,7 +422,14 @@ def test_a_word_that_ends_in_another_is_taken_whole() -> None:
 
 # What must not be found: each rule, and names that are nearly what it takes.
 WRONG = {
-    "two names": ["武汉 成都", "北京市 Shanghai", "襄阳（武汉）", "商务部 Ministry of Finance"],
+    "longer than a name may be": ["武汉市" + "政府" * 74],
+    "two names": [
+        "武汉 成都",
+        "海口 HK",
+        "北京市 Shanghai",
+        "襄阳（武汉）",
+        "商务部 Ministry of Finance",
+    ],
     "contains": ["zheji", "hina", "门峡", "nglong", "尔滨", "知识"],
     "English endings": ["Wuhan Province", "Hubei City", "Wuhan County", "Hubei Shi", "Wuhan SAR"],
     "peoples": ["Guangxi Hui Autonomous Region", "Ningxia Zhuang Autonomous Region"],
@@ -947,6 +965,7 @@ def test_a_batch_gives_what_single_questions_give(asked: list[str]) -> None:
         "shanxi" * 9,
         "中国武汉国家级政府网" * 5,
         "国" * 9999,
+        "国家" * 5000,
         "the" * 30 + "wuham",
         "wuham" + "ofchina" * 13,
     ],

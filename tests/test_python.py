@@ -113,7 +113,21 @@ data.entities("武汗"); data.find("！？"); data.find("")
 # the methods
 
 
-@pytest.mark.parametrize("name", ["武汉", "wuhan", "NDRC", "广东", "shanxi", "襄樊", "海淀", "xyz"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "武汉",
+        "wuhan",
+        "NDRC",
+        "广东",
+        "shanxi",
+        "襄樊",
+        "海淀",
+        "xyz",
+        "gxb",
+        "知识",
+    ],  # and a guess
+)
 def test_find_gives_the_rows_of_find(data: govrank.Dataset, name: str) -> None:
     assert [row._asdict() for row in data.find(name)] == rows_of("find", name)
     within = [row._asdict() for row in data.find(name, within=True, year="all")]
