@@ -200,6 +200,24 @@ def test_the_english_name_of_a_county(tmp_path: Path, name: str, pinyin: str, en
     assert (row.entity, row.english) == (f"武汉市{name}", english)
 
 
+@pytest.mark.parametrize(
+    ("english", "found"),
+    [
+        ("Sentao City", {"Sentao City", "Sentao", "Sentao Shi"}),
+        ("Sentao County", {"Sentao County"}),  # which is no kind of a 市
+        ("Sentao", {"Sentao City", "Sentao", "Sentao Shi"}),
+    ],
+)
+def test_an_english_name_is_taken_apart_where_it_says_the_kind(
+    tmp_path: Path, english: str, found: set[str]
+) -> None:
+    known = FOLDER[ENTITIES].replace("xian tao}", f"xian tao, english: {english}}}")
+    data = govrank.load(write(tmp_path / "data", **{ENTITIES: known}))
+    asked = {"Sentao", "Sentao City", "Sentao Shi", "Sentao County", "Sentao Xian"}
+    assert {name for name in asked if data.entities(name)} == found
+    assert [row.english for row in data.entities("仙桃市")] == [english]
+
+
 def test_nothing_in_the_data_is_dead() -> None:
     """Every source and every category is in use, and every edition's file is read."""
     used = {placement.source for placement in opened().placements()}
