@@ -249,7 +249,7 @@ def _without_kind(
         if short != name:
             yield stem, level
         else:  # 索县 is Sog County, and never Sog
-            endings = [*endings, *ENDINGS.get(name[-1], ())]
+            endings = [*endings, *ENDINGS[name[-1]]]
     for ending in endings:
         yield stem + ending, level
 
@@ -278,8 +278,7 @@ def _runs(peoples: list[str]) -> Iterator[str]:
             spelt = []
             for people in peoples:
                 spellings = PEOPLES[people]
-                spelling = spellings[min(i, len(spellings) - 1)]
-                spelt.append(spelling.replace(" ", "").lower() + ending)
+                spelt.append(spellings[min(i, len(spellings) - 1)] + ending)
             yield "".join(spelt)
             if len(spelt) > 1:
                 yield "and".join(spelt)
