@@ -268,6 +268,8 @@ MEANT = {
         "Xian County": "沧州市献县",
         "Xi'an City": "西安市",
         "Xi'an, Shaanxi": "西安市",
+        "Shaanxi, Xi'an": "西安市",
+        "Xi'an'shi": "西安市",
         "Chang'an District, Xi'an": "西安市长安区",
         "Sian": "西安市",
         "People's Bank of China": "中国人民银行",
@@ -488,7 +490,7 @@ WRONG = {
     "bodies": ["住健", "人设", "省发改委", "湖北发改", "市发改"],
     "endings": ["武汉县", "湖北市", "成都区", "江苏市", "武汉省", "海南市", "北京省", "重庆县"],
     "paths": ["武汉市江岸区花桥街道", "北京市海淀区中关村街道", "昆山市玉山镇"],
-    "apostrophes": ["X'ian", "wu h'an", "Xinga'n"],
+    "apostrophes": ["X'ian", "wu h'an", "Xinga'n", "Xinga'n County"],
     "apostrophes within a syllable": [
         *("Xi'an County", "Qi'an County", "Qi'an Xian", "Gu'an County, Shandong"),
         *("Shandong Gu'an County", "Si'an", "Si'an City", "Zha'gyab County"),

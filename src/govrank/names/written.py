@@ -129,7 +129,7 @@ def _without_mark(names: Lookup, text: str) -> list[Hit]:
         named = {hit.entity for hit in names.named(code[1])}
         return [hit for hit in hits if hit.entity in named]
     for mark in (MARK_IN_FRONT, MARK_BEHIND, SIGN_IN_FRONT, SIGN_BEHIND, PLACE_IN_FRONT):
-        name, found = re.subn(mark, "", text, count=1)
+        name, found = re.subn(mark, "", text)  # at one end of it, so that there is only one
         if found:
             return names.meaning(names.normalise(name))
     return []
@@ -160,8 +160,8 @@ def _ranks(names: Lookup, entity: int) -> set[str]:
     if "subprovincial" in lists:
         ranks.add("副省级")
     if "capitals" in lists:
-        around = names.store.entity(city.parent).name if city.parent else ""
-        ranks.add("省会" if around.endswith("省") else "首府")
+        of_province = city.region is not None and city.region.endswith("省")
+        ranks.add("省会" if of_province else "首府")
     elif "subprovincial" in lists:
         ranks.add("计划单列")
     return ranks
