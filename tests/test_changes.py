@@ -157,6 +157,14 @@ def test_who_left_is_not_said_where_now_is_not_known(folder: str) -> None:
     assert "so who left" not in out
 
 
+def test_one_known_place_is_all_of_the_first_one(tmp_path: Path) -> None:
+    earlier = EARLIER.replace("      2: [武汉, 海南州]\n", "")
+    data = str(write(tmp_path, **{"editions/2024.yaml": earlier}))
+    out = ask("top", "地市", "-n", "1", "--since", "2024", "--data", data).out
+    assert "in the first 1 of 2025, not of 2024: Wuhan (1)\n" in out
+    assert "so who came" not in out
+
+
 def test_who_left_and_who_came_is_not_said_of_bands(tmp_path: Path) -> None:
     now = FOLDER[EDITION].replace("1: [武汉, 襄樊市]", "前4: [武汉]")
     now = now.replace("3: {海南州: 88.5}", "前9: [襄樊市]")

@@ -23,7 +23,7 @@ from govrank.ask import lists, tiers
 from govrank.cli.main import main
 from govrank.models import EntityRow, ExitCode, Listing, Placement
 from govrank.show.output import FORMATS
-from tests.support import DATA, FOLDER, ask, ask_in_chinese, opened, write
+from tests.support import CATEGORIES, DATA, EDITION, FOLDER, ask, ask_in_chinese, opened, write
 
 COMMANDS = re.findall(r"^  (\w+)  ", ask().out, re.MULTILINE)
 FIELDS = list(Placement._fields)
@@ -273,6 +273,47 @@ def test_at_most_three_names_are_offered(words: list[str]) -> None:
     offered = line.partition("did you mean ")[2]
     assert offered
     assert offered.count(",") <= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("accoess", "access-subprovincial, app-counties"),
+        # one list has many names, and others are near as well
+        ("acces", "access-subprovincial, agencies, case-dg"),
+        ("itech zones", "hitech, etdz"),
+    ],
+)
+def test_the_nearest_lists_are_offered(typed: str, near: str) -> None:
+    said = f"govrank: no list is named {typed!r}; did you mean {near}?\n"
+    assert ask("top", typed) == ("", said, 2)
+    assert ask("find", "武汉", "-c", typed) == ("", said, 2)
+
+
+def test_a_sign_between_lists_may_be_of_the_name_of_one(tmp_path: Path) -> None:
+    known = FOLDER[CATEGORIES].replace("aliases: [S]", "aliases: ['省、区']")
+    data = str(write(tmp_path / "data", **{CATEGORIES: known}))
+    assert ask("top", "省、区", "-q", "--data", data) == ("湖北\n海南\n", "", 0)
+    both = ask("top", "地市、省级", "-n", "3", "-q", "--data", data)
+    assert both == ("武汉\n襄樊市\n海南州\n湖北\n海南\n", "", 0)
+
+
+def test_a_dataset_in_which_no_place_is_known(tmp_path: Path) -> None:
+    """A list that is known only to exist; then no year is the latest."""
+    head = FOLDER[EDITION].partition("lists:")[0]
+    rest = "lists: {places: {title: 地市网站, source: one, listed: 10, rest: pictures}}\n"
+    data = str(write(tmp_path / "data", **{EDITION: head + rest}))
+    nothing = "no place is published as text; no list is known that ranks it\n"
+    wuhan = f"Wuhan 武汉市  {nothing}"
+    assert ask("find", "武汉", "--data", data) == ("", wuhan, 1)
+    forestry = "Forestry 国家林业局 became part of 国家林草局 in 2018\n"
+    forestry += f"Forestry 国家林业局  {nothing}国家林草局  {nothing}"
+    assert ask("find", "国家林业局", "--data", data) == ("", forestry, 1)
+    assert ask("top", "--data", data) == ("", "", 0)
+    pictures = "govrank: published only as pictures: places 2025\n"
+    assert ask("top", "-q", "--year", "2025", "--data", data) == ("", pictures, 0)
+    # of the awards not even a list
+    assert ask("find", "案例", "--data", data) == ("", "govrank: no entity is named '案例'\n", 1)
 
 
 def test_a_name_wins_over_a_near_command_in_data_of_ones_own_too(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from govrank.ask.entities import entities_of
-from govrank.models import Entity
+from govrank.models import Answer, Entity
 from tests.support import DATA, ROOT, ask, ask_in_chinese, finder, opened
 
 FINDER = finder()
@@ -346,6 +346,19 @@ def test_a_former_prefecture_answers_with_its_successor() -> None:
     assert {row["entity"] for row in rows} == {"宁德市"}
 
 
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2010", "no place is published as text (2010); see 2009"),  # its last one
+        ("2011", "ended in 2010; see 2009"),
+    ],
+)
+def test_what_has_ended_is_said_to_have_only_behind_its_last_year(year: str, said: str) -> None:
+    answer = ask("find", "宣武区", "--year", year)
+    assert f"Xuanwu District, Beijing 北京市宣武区  {said}" in answer.err.splitlines()
+    assert (answer.out, answer.code) == ("", 1)
+
+
 # A county's short name yields to a larger region's that is written alike.
 YIELDS = {
     "西安": ["西安市"],
@@ -389,6 +402,22 @@ def test_who_yields_to_whom(name: str) -> None:
 def test_it_is_told_who_else_bears_a_name(name: str, bearer: str) -> None:
     _rows, answer = entities_of(FINDER.identifier, name)
     assert bearer in [other.name for other in answer.others]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "told"),
+    [
+        ("武汉", ["武汉市"], Answer("武汉", others=[], successions=[], near=[])),
+        ("知识", ["国家知识产权局"], Answer("知识", others=[], successions=[], near=[])),
+        # a part of so many names that it is none
+        ("经济技术开发", [], Answer("经济技术开发", many=229, others=[], successions=[], near=[])),
+        ("！？", [], Answer("！？", empty=True, others=[], successions=[], near=[])),
+    ],
+)
+def test_what_is_told_beside_the_entities(name: str, rows: list[str], told: Answer) -> None:
+    found, answer = entities_of(FINDER.identifier, name)
+    assert ([row.entity for row in found], answer) == (rows, told)
+    assert (answer.many, answer.empty) == (told.many, told.empty)
 
 
 # held against what others have gathered

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from govrank import words
 from govrank.ask.entities import entities_of
-from govrank.ask.identify import MANY
+from govrank.ask.identify import MANY, Identifier
 from govrank.models import REGION_KINDS, Entity, EntityKind, Level
 from govrank.names.wording import COUNTRY_SUFFIXES, SITE_WORDS
 from govrank.show import overview
@@ -892,6 +892,22 @@ def test_a_merger_is_one_and_has_no_invented_rank() -> None:
     assert [note for note in words.beside(answer, []) if "质量监督" in note]
 
 
+def test_mergers_are_told_from_two_years_on() -> None:
+    """And a former name that was asked for is told as well."""
+    for years, told in (("2019", False), ("2018-2019", True), ("all", True)):
+        answer = finder(years).find("市场监管总局")
+        former = {succession.former for succession in answer.successions}
+        assert ("国家质量监督检验检疫总局" in former) == told, years
+    answer = finder("all").find("襄樊")
+    assert [succession.former for succession in answer.successions] == ["襄樊"]
+
+
+def test_the_name_of_several_lists_means_all_of_them() -> None:
+    answer = FINDER.find("部委")
+    assert {listing.category for listing in answer.lists} == set(opened().categories_named("部委"))
+    assert {"ministries", "agencies"} <= {listing.category for listing in answer.lists}
+
+
 # batches
 
 
@@ -901,6 +917,8 @@ def test_a_batch_is_brief() -> None:
     answer = brief.find("武汗")
     assert answer.near == ()
     assert words.missing(answer, 2024) == "no entity is named '武汗'"
+    [haidian] = brief.find("海淀").unplaced
+    assert (haidian.why, haidian.around, haidian.inside) == ("unpublished", [], [])
 
 
 @pytest.mark.parametrize("name", ["gxb", "fgw", "知识", "湖新", "commerce", "经济技术"])
@@ -929,6 +947,30 @@ def test_a_long_batch_gives_what_a_short_one_gives() -> None:
     thousand = [entity.name for entity in opened().entities()][:MANY]
     alone = [answers(asked[start : start + 500]) for start in range(0, len(asked), 500)]
     assert answers([*thousand, *asked]) == answers(thousand) + "".join(alone)
+
+
+def asked_of_the_database(batch: Identifier, names: list[str]) -> int:
+    """How many questions the database has to answer, so that these names can be."""
+    statements: list[str] = []
+    opened().connection.set_trace_callback(statements.append)
+    for name in names:
+        batch.hits(name)
+    opened().connection.set_trace_callback(None)
+    return len(statements)
+
+
+@pytest.mark.parametrize(("smaller_by", "in_memory"), [(0, True), (1, False)])
+def test_what_a_long_batch_asks_of_the_database(
+    monkeypatch: pytest.MonkeyPatch, smaller_by: int, in_memory: bool
+) -> None:
+    """Nothing behind a thousand names, unless the dataset is too large to be held."""
+    most = opened().entity_count() - smaller_by
+    monkeypatch.setattr("govrank.ask.identify.MOST_IN_MEMORY", most)
+    names = [entity.name for entity in opened().entities()]
+    batch = Identifier(opened(), brief=True)
+    assert asked_of_the_database(batch, names[: MANY - 1]) >= MANY - 1
+    assert asked_of_the_database(batch, names[MANY - 1 : MANY]) > 0
+    assert (asked_of_the_database(batch, names[MANY : 2 * MANY]) == 0) == in_memory
 
 
 def answers(names: list[str]) -> str:

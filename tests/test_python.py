@@ -180,6 +180,7 @@ def test_tier(data: govrank.Dataset) -> None:
     small, large = data.tier(0.00001), data.tier("109.9")
     assert (small.score, small.points_to_next) == (Decimal("0.00001"), Decimal("59.99999"))
     assert (large.score, large.points_to_next) == (Decimal("109.9"), None)
+    assert data.tier(1e-7).points_to_next == Decimal("59.9999999")
 
 
 # what goes wrong
@@ -217,6 +218,19 @@ def test_what_is_no_score_is_a_value_error(data: govrank.Dataset, score: str | f
         data.tier(score)
     with pytest.raises(govrank.InvalidScoreError):
         data.tier(score)
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        (float("nan"), "'NaN' is not a valid score: type a number from 0 to 110"),
+        (-1e-9, "'-0.000000001' is not a valid score: type a number from 0 to 110"),
+    ],
+)
+def test_a_score_is_said_in_digits(data: govrank.Dataset, score: float, said: str) -> None:
+    with pytest.raises(govrank.InvalidScoreError) as caught:
+        data.tier(score)
+    assert str(caught.value) == said
 
 
 def test_any_number_of_places(data: govrank.Dataset) -> None:

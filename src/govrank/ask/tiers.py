@@ -19,10 +19,11 @@ def select_scales(store: Store, year: str | int | None) -> list[Scale]:
         NotKnownError: no scale is known for that year.
     """
     scales = store.scales()
-    if year is None and scales:
-        return scales[:1]
-    years = range(0) if year is None else span(year)
-    found = [scale for scale in scales if scale.year in years]
+    if year is None:
+        found = scales[:1]
+    else:
+        years = span(year)
+        found = [scale for scale in scales if scale.year in years]
     if found:
         return found
     known = [scale.year for scale in scales]
