@@ -702,6 +702,23 @@ def test_the_number_of_ranks_is_a_note_on_the_list(reader: list[list[Box]]) -> N
     assert "doubt" not in result.err.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("categories", "cities"),
+    [
+        (["地市"], ["宁德市", None, "佛山市", None]),
+        (["省会"], [None, "武汉市", None, "成都市"]),
+        (["地市", "省会"], ["宁德市", "武汉市", "佛山市", "成都市"]),
+    ],
+)
+def test_who_can_be_in_one_of_the_lists_is_meant(
+    reader: list[list[Box]], categories: list[str], cities: list[str | None]
+) -> None:
+    reader += [rows_of([(1, "宁德市"), (2, "武汉市"), (3, "佛山市"), (4, "成都市")])]
+    asked = [word for category in categories for word in ("-c", category)]
+    rows = json.loads(ask("read", "page.png", *asked, "--json").out)
+    assert [row["entity"] for row in rows] == cities
+
+
 def test_without_a_category_any_list_is_read(reader: list[list[Box]]) -> None:
     reader += [rows_of(CITIES)]
     records = json.loads(ask("read", "page.png", "--json").out)
