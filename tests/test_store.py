@@ -655,6 +655,20 @@ def test_a_database_from_a_pipe(tmp_path: Path) -> None:
         writer.join()
 
 
+@pytest.mark.parametrize(("fewer", "code"), [(0, 0), (1, 3)])
+def test_a_pipe_is_not_read_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fewer: int, code: int
+) -> None:
+    """Behind its head, of 100 bytes, so much is read of it and no more."""
+    monkeypatch.setattr(store, "LARGEST_PIPE", len(small()) - 100 - fewer)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=[small()])
+    writer.start()
+    assert ask("top", "-q", "--data", str(pipe)).code == code
+    writer.join()
+
+
 def test_many_processes_at_once(database: Path) -> None:
     """One of them holds it open all the time, as another program may."""
     with closing(sqlite3.connect(database)) as other:
