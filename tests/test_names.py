@@ -384,6 +384,10 @@ MEANT = {
         "420100 江岸区": "武汉市江岸区",
         "320000 Gulou District": "南京市鼓楼区, 徐州市鼓楼区",
     },
+    "what several in a region bear": {
+        "Chaoyang, Liaoning": "朝阳市",
+        "Chaoyang County, Liaoning": "朝阳市朝阳县",
+    },
     "as long as a name may be": {
         "武汉市" + "政府" * 73 + "网": "武汉市",
     },
@@ -424,6 +428,7 @@ def test_a_word_that_ends_in_another_is_taken_whole() -> None:
 
 # What must not be found: each rule, and names that are nearly what it takes.
 WRONG = {
+    "a letter that stands for a city, behind its province": ["广东穗", "四川蓉"],
     "longer than a name may be": ["武汉市" + "政府" * 74],
     "two names": [
         "武汉 成都",
@@ -879,6 +884,25 @@ def test_the_variants_of_the_file_are_all_read() -> None:
     file = yaml.safe_load((DATA / "entities.yaml").read_text(encoding="utf-8"))["variants"]
     assert len(file["from"]) == len(file["to"]) == len(set(file["from"]))
     assert opened().variants() == dict(zip(file["from"], file["to"], strict=True))
+
+
+@pytest.mark.parametrize("looked_up", [0, 1, 2, 3])
+def test_names_are_like_one_by_its_rarest_characters(
+    monkeypatch: pytest.MonkeyPatch, looked_up: int
+) -> None:
+    """As many as are looked up together, or the first, if it alone is of too many names."""
+    spellings = opened().connection.execute("SELECT name, entity FROM spellings").fetchall()
+    counts = {letter: sum(letter in name for name, _ in spellings) for letter in "安德宁"}
+    rarest = sorted(counts, key=lambda letter: (counts[letter], letter))
+    assert rarest != sorted(counts)
+    most = sum(counts[letter] for letter in rarest[:looked_up])
+    used = set(rarest[: max(looked_up, 1)])
+    for limit in (most, most + 1):
+        monkeypatch.setattr("govrank.store.MOST_LOOKED_UP", limit)
+        found = opened().spellings_like(sorted(counts), len(spellings))
+        assert sorted(found) == sorted(row for row in spellings if used & set(row[0]))
+    shared = [len(used & set(name)) for name, _ in found]
+    assert shared == sorted(shared, reverse=True)
 
 
 # what has ended
