@@ -203,19 +203,20 @@ def test_the_english_name_of_a_county(tmp_path: Path, name: str, pinyin: str, en
 @pytest.mark.parametrize(
     ("english", "found"),
     [
-        ("Sentao City", {"Sentao City", "Sentao", "Sentao Shi"}),
-        ("Sentao County", {"Sentao County"}),  # which is no kind of a 市
-        ("Sentao", {"Sentao City", "Sentao", "Sentao Shi"}),
+        ("Kiangan District", {"Kiangan District", "Kiangan", "Kiangan Qu"}),
+        ("Kiangan City", {"Kiangan City"}),  # which is no kind of a 区
+        ("Kiangan", {"Kiangan District", "Kiangan", "Kiangan Qu"}),
     ],
 )
 def test_an_english_name_is_taken_apart_where_it_says_the_kind(
     tmp_path: Path, english: str, found: set[str]
 ) -> None:
-    known = FOLDER[ENTITIES].replace("xian tao}", f"xian tao, english: {english}}}")
+    known = FOLDER[ENTITIES].replace("jiang an}", f"jiang an, english: {english}}}")
     data = govrank.load(write(tmp_path / "data", **{ENTITIES: known}))
-    asked = {"Sentao", "Sentao City", "Sentao Shi", "Sentao County", "Sentao Xian"}
+    endings = ("", " District", " Qu", " City", " Shi")
+    asked = [f"Kiangan{ending}" for ending in endings]
     assert {name for name in asked if data.entities(name)} == found
-    assert [row.english for row in data.entities("仙桃市")] == [english]
+    assert [row.english for row in data.entities("江岸区")] == [english]
 
 
 def test_nothing_in_the_data_is_dead() -> None:

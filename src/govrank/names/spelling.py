@@ -156,7 +156,7 @@ def english_name(name: str, kind: EntityKind, pinyin: str) -> str | None:
         # 单县: the pinyin is that of the whole name, and its ending is translated.
         syllables = syllables[: len(name) - len(ending)]
     peoples = [PEOPLES[people][0] for people in PEOPLE.findall(name[len(syllables) :])]
-    words = [romanised(syllables), _listed(peoples), COUNTY_KINDS.get(ending, "")]
+    words = [romanised(syllables), _listed(peoples), COUNTY_KINDS.get(ending)]
     return " ".join(word for word in words if word)
 
 
