@@ -960,6 +960,8 @@ def test_a_batch_takes_no_address_that_means_several(label: str) -> None:
         answer = BATCH.find(text)
         assert not answer.rows
         assert not answer.unplaced
+        nobody = f"govrank: no entity is named {text!r}\n"
+        assert ask("find", "-", stdin=text.encode()) == ("", nobody, 1)
     assert len(entities_of(BATCH.identifier, label)[0]) > 1
     assert entities_of(BATCH.identifier, "www.wuhan.gov.cn")[0]
 
