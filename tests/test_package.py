@@ -114,7 +114,9 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     folder.mkdir()
     for name in ("placements.csv", "datapackage.json"):
         (folder / name).write_text("old")
-    result = shell(f"ulimit -f 50; govrank export --datapackage {folder}")
+    result = shell(
+        f"ulimit -f 50; govrank export --datapackage {folder}", PYTHONDONTWRITEBYTECODE="1"
+    )
     assert result.returncode == 74
     assert result.stderr.count(b"\n") == 1
     assert {path.name: path.read_text() for path in folder.iterdir()} == {
