@@ -682,7 +682,6 @@ class Remembering(Store):
         "name",
         "around",
         "readings",
-        "population",
         "placements_of",
         "successions_of",
         "has_population",
@@ -692,17 +691,25 @@ class Remembering(Store):
     def __init__(self, store: Store) -> None:
         super().__init__(store.connection, store.notes)
         self._entity = lru_cache(maxsize=MOST_REMEMBERED)(super().entity)
-        # All of them, where they are in memory.
+        # All of them and their categories, where they are in memory.
         self._entities: dict[int, Entity] = {}
+        self._populations: dict[int, list[str]] = {}
         for method in self.REMEMBERED:
             setattr(self, method, lru_cache(maxsize=MOST_REMEMBERED)(getattr(self, method)))
 
     def read_entities(self) -> None:
         """Read every entity at once, which pays where thousands are asked for."""
         self._entities = {entity.id: entity for entity in self.entities()}
+        for entity, category in self._run("SELECT entity, category FROM populations"):
+            self._populations.setdefault(entity, []).append(category)
 
     def entity(self, id: int) -> Entity:
         return self._entities.get(id) or self._entity(id)
+
+    def population(self, entity: int) -> list[str]:
+        if self._entities:
+            return self._populations.get(entity, [])
+        return super().population(entity)
 
 
 def _first_column(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
