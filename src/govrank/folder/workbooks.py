@@ -151,12 +151,15 @@ def _check_sound(parts: dict[str, _Part], unsound: Iterable[str]) -> None:
 def _inflated(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     """What a part really holds, block by block, whatever the directory says of its size.
 
-    What is packed in another way, or under a password, cannot be inflated: it is damaged.
+    Raises:
+        zipfile.BadZipFile: it is packed in another way than Excel does, or under a password.
     """
     file.seek(info.header_offset)
     header = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
     file.seek(header[-2] + header[-1], 1)
     left = info.compress_size
+    if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     while left > 0 and (block := file.read(min(left, BLOCK))):
         left -= len(block)
