@@ -66,16 +66,16 @@ def _right_in(names: Lookup, around: list[Hit], hits: list[Hit], ending: str) ->
 
 def _zone_of_a_city(names: Lookup, key: str) -> list[Hit]:
     """武汉市经开区 is 武汉经开区: a zone's name has the city without its ending."""
-    found: list[Hit] = []
-    cut = key.find("市", 2) if names.bearers.may_end(key) else -1
-    while cut != -1:
-        city = names.bearers.regions(key[: cut + 1])
-        named = names.named(key[:cut] + key[cut + 1 :]) if city else []
-        for hit in names.bearers.of_kind(["zone"], named):
-            if not city.isdisjoint(names.bearers.around(hit.entity)):
-                found.append(hit)
-        cut = key.find("市", cut + 1)
-    return [Hit(hit.entity, "alias") for hit in found]
+    cut = key.find("市", 2)
+    if cut == -1 or not names.bearers.may_end(key):
+        return []
+    city = names.bearers.regions(key[: cut + 1])
+    zones = names.bearers.of_kind(["zone"], names.named(key[:cut] + key[cut + 1 :]))
+    return [
+        Hit(zone.entity, "alias")
+        for zone in zones
+        if not city.isdisjoint(names.bearers.around(zone.entity))
+    ]
 
 
 def without_site_word(names: Lookup, key: str) -> str:
