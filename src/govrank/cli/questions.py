@@ -1,7 +1,7 @@
 """Names asked for, one after another, and what is to be said of them at the end.
 
-Names given as arguments: all rows, then what is missing. Names from stdin: each miss is said
-when it is met, so that memory does not grow.
+Names given as arguments: all rows, then what is missing. Names from stdin: what is missing is
+said as the lines come in, so that memory does not grow.
 """
 
 from collections.abc import Callable, Iterator, Sequence
