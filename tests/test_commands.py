@@ -513,6 +513,11 @@ def test_without_sigpipe_and_without_stdout(monkeypatch: pytest.MonkeyPatch) -> 
 # laws
 
 
+def test_each_score_is_written_with_its_digits() -> None:
+    out = ask("tier", "-", "-f", "jsonl", stdin=b"88\n88.0\n88.00\n").out
+    assert re.findall('"score": ([0-9.]+)', out) == ["88", "88.0", "88.00"]
+
+
 @given(
     st.decimals(min_value=0, max_value=110, allow_nan=False, places=3)
     | st.sampled_from([Decimal(n) for n in (0, 60, 75, 85, 95, 110)])

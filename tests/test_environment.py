@@ -250,6 +250,14 @@ def test_bytes_that_are_no_text_are_named_and_never_looked_up(stdin: bytes, said
         assert batch(command, stdin) == ("武汉市\n成都市\n", said + named, 1)
 
 
+def test_utf_16_behind_a_block_of_ascii_is_no_text() -> None:
+    """Its mark counts at the beginning of stdin only."""
+    stdin = b"beijing\n" + b"\n" * (8192 - 8) + "武汉\n".encode("utf-16")
+    out, err, code = batch("entities - -q", stdin)
+    assert (out, code) == ("北京市\n", 1)
+    assert err.splitlines()[0] == "govrank: line 8186 of stdin is not text in its encoding"
+
+
 def test_mojibake_is_never_taken_for_names() -> None:
     """UTF-8 that somebody read as GBK or Latin-1 and saved again."""
     for wrong in ("gbk", "latin-1"):

@@ -369,6 +369,8 @@ MEANT = {
         "Haidian District Government, Beijing": "北京市海淀区",
         "Jing'an District of China, Shanghai": "上海市静安区",
         "wu3han4, Hubei": "武汉市",
+        "湖北 wu3han4": "武汉市",
+        "湖北省武汉市经开区": "武汉经济技术开发区",
     },
     "addresses of a place and the one around it": {
         "jiangan.wuhan.gov.cn": "武汉市江岸区",
@@ -382,6 +384,8 @@ MEANT = {
     },
     "the code of a region before the name of something in it": {
         "420100 江岸区": "武汉市江岸区",
+        "420000, 420100": "武汉市",
+        "420000420100": "武汉市",
         "320000 Gulou District": "南京市鼓楼区, 徐州市鼓楼区",
     },
     "what several in a region bear": {

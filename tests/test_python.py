@@ -124,9 +124,9 @@ data.entities("武汗"); data.find("！？"); data.find("")
         "襄樊",
         "海淀",
         "xyz",
-        "gxb",
+        "gxb",  # and guesses
         "知识",
-    ],  # and a guess
+    ],
 )
 def test_find_gives_the_rows_of_find(data: govrank.Dataset, name: str) -> None:
     assert [row._asdict() for row in data.find(name)] == rows_of("find", name)

@@ -13,10 +13,10 @@ from govrank.show.output import say
 STDIN = "-"
 # So many bytes are read at once.
 BLOCK = 1 << 16
-# Told from UTF-8 by their first bytes.
-MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# The first bytes of UTF-16.
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CHINESE = "gb18030"
-# In characters. So much of what was answered is held in memory.
+# About so many characters of what was answered are held, beside those of one block.
 MOST_HELD = 1 << 20
 
 
@@ -53,7 +53,7 @@ def with_stdin(
 
 def replies(
     reply: Callable[[str], tuple[str, str]],
-    miss: Callable[..., None],
+    miss: Callable[[list[str]], None],
     expect: Callable[[int], None],
 ) -> Iterator[str]:
     """What the lines of stdin are answered with, in pieces as large as the lines come in.
@@ -72,7 +72,7 @@ def replies(
     held = 0
     lines = Lines()
     for block in lines.blocks():
-        # In order, names have their parts in common with the one before.
+        # Sorted, a name begins as the one before it, of which the parts are remembered.
         new = sorted(set(block).difference(known))
         expect(len(new))
         for raw, name in zip(new, lines.names(new), strict=True):
@@ -86,7 +86,7 @@ def replies(
             if why:
                 misses.append(why)
         if misses:
-            miss(*misses)
+            miss(misses)
         if held > MOST_HELD:
             known.clear()
             held = 0
@@ -125,7 +125,11 @@ class Lines:
 
     def _cut(self) -> Iterator[list[bytes]]:
         try:
-            self._settle(self._stdin.peek(BLOCK))
+            start = self._stdin.peek(BLOCK)
+            if start.startswith(MARKS):
+                self._use("utf-16")
+            else:
+                self._settle(start)
             # The parts of a line whose end has not come yet.
             parts: list[bytes] = []
             for block in self._read():
@@ -142,12 +146,14 @@ class Lines:
 
     def _settle(self, block: bytes) -> None:
         """Decide on the encoding by the first bytes that are not ASCII."""
-        if block.isascii():
-            return
+        if not block.isascii():
+            self._use(_encoding(block))
+
+    def _use(self, encoding: str) -> None:
         self._settled = True
-        self._encoding = _encoding(block)
-        if self._encoding != "utf-8":
-            say(words.read_as(self._encoding))
+        self._encoding = encoding
+        if encoding != "utf-8":
+            say(words.read_as(encoding))
 
     def _read(self) -> Iterator[bytes]:
         if self._encoding != "utf-16":
@@ -186,10 +192,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _encoding(block: bytes) -> str:
-    """UTF-16 by its mark; UTF-8 if most lines are that; else GB18030 if the block is that."""
-    for mark, encoding in MARKS.items():
-        if block.startswith(mark):
-            return encoding
+    """UTF-8 if most lines are that; else GB18030 if the block is that."""
     # A file of Chinese lines may have one in another encoding.
     lines = [line for line in block.split(b"\n") if not line.isascii()]
     if 2 * sum(map(_is_utf8, lines)) > len(lines):

@@ -39,10 +39,10 @@ class _Names:
         self.found: dict[str, Answer] = {}
         self.not_found: dict[str, Answer] = {}
 
-    def each(self, identifier: Identifier) -> Iterator[str]:
-        for name in with_stdin(self._typed, identifier.expect):
+    def each(self, expect: Callable[[int], None]) -> Iterator[str]:
+        for name in with_stdin(self._typed, expect):
             if isinstance(name, Undecodable):
-                self.miss(words.undecodable(name.number))
+                self.miss([words.undecodable(name.number)])
             else:
                 yield name
 
@@ -52,7 +52,7 @@ class _Names:
         answers = self.found if found else self.not_found
         answers.setdefault(answer.name, answer)
 
-    def miss(self, *whys: str) -> None:
+    def miss(self, whys: list[str]) -> None:
         """Say of names in a batch why they have no row."""
         self.missing = True
         say(*whys)
@@ -61,13 +61,14 @@ class _Names:
         self,
         ask: Callable[[str], tuple[Sequence[NamedTuple], str]],
         line: Callable[[NamedTuple], str],
-        identifier: Identifier,
+        expect: Callable[[int], None],
     ) -> Iterator[str] | None:
         """The answer to stdin as text, if nothing else is asked.
 
         Args:
             ask: gives the rows of a name and, if there is none, why.
             line: how a row is written.
+            expect: is told how many names come next.
         """
         if not self.only_stdin:
             return None
@@ -76,7 +77,7 @@ class _Names:
             rows, why = ask(name)
             return "".join([line(row) + "\n" for row in rows]), why
 
-        return replies(reply, self.miss, identifier.expect)
+        return replies(reply, self.miss, expect)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -124,12 +125,12 @@ class Question:
 
     def answers(self) -> Iterator[Answer]:
         """The answers that have rows."""
-        for name in self._names.each(self._finder.identifier):
+        for name in self._names.each(self._finder.identifier.expect):
             if self._names.batch:
                 rows, why = self._briefly(name)
                 answer = Answer(name, rows)
                 if why:
-                    self._names.miss(why)
+                    self._names.miss([why])
             else:
                 answer = self._ask(name)
                 self._names.note(answer, bool(answer.rows))
@@ -146,7 +147,7 @@ class Question:
         Args:
             line: how a row is written.
         """
-        return self._names.replies(self._briefly, line, self._finder.identifier)
+        return self._names.replies(self._briefly, line, self._finder.identifier.expect)
 
     def _briefly(self, name: str) -> tuple[Sequence[Placement], str]:
         """The rows of a name in a batch and, if there is none, why."""
@@ -253,13 +254,13 @@ class Meanings:
             for entity in self._store.entities():
                 if self._is_wanted(entity) and (self._ended or entity.until is None):
                     yield entity_row(self._store, entity)
-        for name in self._names.each(self._identifier):
+        for name in self._names.each(self._identifier.expect):
             found, why, answer = self._asked(name)
             if not self._names.batch:
                 self._names.note(answer, bool(found))
                 self._why[name] = why
             elif not found:
-                self._names.miss(why)
+                self._names.miss([why])
             yield from found
 
     def replies(self, line: Callable[[NamedTuple], str]) -> Iterator[str] | None:
@@ -273,7 +274,7 @@ class Meanings:
             found, why, _answer = self._asked(name)
             return found, why
 
-        return self._names.replies(ask, line, self._identifier)
+        return self._names.replies(ask, line, self._identifier.expect)
 
     def _asked(self, name: str) -> tuple[list[EntityRow], str, Answer]:
         """The rows of a name, if there is none why, and what is to be told beside them."""

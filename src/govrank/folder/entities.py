@@ -70,7 +70,7 @@ class FormerLine(NamedTuple):
 
     Attributes:
         around: the full name of the region it lay in, or "".
-        successors: the entities that it gave way to. There is one, unless that is faulty.
+        successors: the entities that it gave way to; none only if the line has a fault.
     """
 
     at: Node

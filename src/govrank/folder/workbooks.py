@@ -248,9 +248,10 @@ class _PartReader:
 
 
 def _number(digits: str) -> int:
-    """The number of a row, or 0. What has more digits than any is beyond the bound."""
+    """The number of a row, or 0. One of ten digits is beyond the bound."""
     if not (digits.isascii() and digits.isdigit()):
         return 0
+    digits = digits.lstrip("0") or "0"
     return int(digits) if len(digits) < 10 else MOST_ROWS + 1
 
 

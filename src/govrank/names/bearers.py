@@ -97,7 +97,9 @@ class Bearers:
 
     def may_end(self, key: str) -> bool:
         """Whether some end of a text may be a name: of most texts two letters say no."""
-        return self._all is None or key[-2:] in self._endings or key[-1:] in self._endings
+        if self._all is None or key[-1:].isdigit():  # as the tone of a last syllable
+            return True
+        return key[-2:] in self._endings or key[-1:] in self._endings
 
     def ends(self, key: str) -> list[int]:
         """Where to cut a text so that what stands behind is a name, the longest name first."""

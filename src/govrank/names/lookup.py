@@ -10,6 +10,8 @@ from govrank.store import Store
 
 # No name is longer. A longer one is not taken apart, so that its cost stays linear.
 LONGEST = 150
+# So long is a code.
+DIGITS = 6
 TONES = str.maketrans("", "", "12345")
 
 
@@ -57,7 +59,7 @@ class Names:
     def meaning(self, key: str) -> list[Hit]:
         """By a name or, where a web site has words around it, by what is left without them."""
         hits = self.named(key) or self.pinyin(key)
-        if hits or len(key) > LONGEST or key.isdecimal():  # a code has no parts
+        if hits or len(key) > LONGEST:
             return hits
         left = [key]
         while name := wording.without_site_word(self, left[-1]):
@@ -75,6 +77,8 @@ class Names:
         """By the parts of what is no name itself."""
         if key[:1].isdigit() and not self.bearers.beginnings(key):
             return []  # the number of a list, which `written` takes off; a code is a name
+        if key.isdecimal() and not self.bearers.of(key[-DIGITS:]):
+            return []  # a longer form of a code, which `written` knows; two codes are two names
         for rule in self._rules:
             hits = rule(self, key)
             if hits:

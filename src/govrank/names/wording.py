@@ -100,7 +100,7 @@ def without_site_word(names: Lookup, key: str) -> str:
 
 
 def of_a_site(names: Lookup, name: str, hits: list[Hit]) -> list[Hit]:
-    """Whose site it is: not that of a nickname: 长安网 is not 西安.
+    """Whose site it is. It is not that of a nickname: 长安网 is not 西安.
 
     A nickname does not say its kind. 前郭县 does, as 前郭尔罗斯蒙古族自治县 does. What is
     written in Latin letters is no nickname: Lhasa.

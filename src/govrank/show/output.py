@@ -232,10 +232,14 @@ def _record(columns: Sequence[str], row: Row) -> str:
     return "{" + ", ".join(members) + "}"
 
 
-@lru_cache(maxsize=MOST_REMEMBERED, typed=True)  # rows have most values in common
 def _json(value: Any) -> str:
     if hasattr(value, "as_tuple"):  # a Decimal, with all its digits and no exponent
         return as_text(value)
+    return _dumped(value)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED, typed=True)  # rows have most values in common
+def _dumped(value: Any) -> str:
     from json import dumps  # takes a millisecond, and most answers need none
 
     return dumps(value, ensure_ascii=False)
