@@ -682,6 +682,7 @@ class Remembering(Store):
         "name",
         "around",
         "readings",
+        "population",
         "placements_of",
         "successions_of",
         "has_population",

@@ -72,7 +72,7 @@ def replies(
     held = 0
     lines = Lines()
     for block in lines.blocks():
-        # Sorted, a name begins as the one before it, of which the parts are remembered.
+        # Sorted, names that begin alike come one after another, and share what is remembered.
         new = sorted(set(block).difference(known))
         expect(len(new))
         for raw, name in zip(new, lines.names(new), strict=True):
