@@ -2,8 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from io import BytesIO
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,17 +53,52 @@ def _opened(path: Path) -> Iterator[Any]:
         import xlsxwriter
     except ImportError:
         raise MissingExtraError(words.no_excel()) from None
-    whole = BytesIO()
     # The sheets are files until the workbook is closed. They lie where it will lie, since
     # there may be no other place to write to.
-    with TemporaryDirectory(prefix=".govrank-", dir=path.parent) as folder:
-        workbook = xlsxwriter.Workbook(whole, {**SAFE, "constant_memory": True, "tmpdir": folder})
+    with (
+        closing(_Target(path)) as target,
+        TemporaryDirectory(prefix=".govrank-", dir=path.parent) as folder,
+    ):
+        workbook = xlsxwriter.Workbook(target, {**SAFE, "constant_memory": True, "tmpdir": folder})
         try:
             yield workbook
             workbook.close()
         except xlsxwriter.exceptions.FileCreateError as error:
-            raise OSError(None, str(error)) from error
-    path.write_bytes(whole.getbuffer())
+            # It holds the error of the system.
+            raise error.args[0] from error
+
+
+class _Target:
+    """The file of a workbook. That it cannot be written is told when it is closed.
+
+    XlsxWriter writes by ZipFile, which goes on writing after an error, even when the file
+    is closed, and would print a traceback of its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        if self._error is None and not self._file.closed:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self._error = error
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is left is written when the file is closed."""
+
+    def close(self) -> None:
+        """Close the file.
+
+        Raises:
+            OSError: not all of it was written.
+        """
+        self._file.close()
+        if self._error is not None:
+            raise self._error
 
 
 class _Writer:
