@@ -58,7 +58,7 @@ class Effort(NamedTuple):
         turns: of what takes as long as a start.
         long_turns: of what takes longer.
         sizes: how many times as large the database becomes.
-        folder_sizes: how many times as large the folder becomes.
+        folder_sizes: how many times as large the folder becomes, and a table of 1,000 rows.
         paths: lines that are paths of four levels.
         names: lines that are forms of known names.
         batches: the lengths of the batches of some names whose memory is looked at.
@@ -410,6 +410,14 @@ def growth(run: Run) -> Iterator[Row]:
         start(Way([PYTHON, str(HERE / "grow.py"), str(DATA), str(size), folder]))
     ways = {size: govrank("check", folder) for size, folder in folders.items()}
     yield grown(run, "`check DIR`", ways, LINEAR_LIMIT)
+    ways = {size: govrank("check", table(run, 1000 * size)) for size in run.effort.folder_sizes}
+    yield grown(run, "`check TABLE.csv`", ways, LINEAR_LIMIT)
+
+
+def table(run: Run, rows: int) -> str:
+    """Write a table of so many entities that nobody knows, and give its path."""
+    lines = [f"{place},单位{place},福建省" for place in range(1, rows + 1)]
+    return run.write(f"2024-{rows}单位.csv", ["名次,名称,地区", *lines])
 
 
 def grown(

@@ -14,7 +14,6 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import Any
 from unittest.mock import Mock
 
@@ -1676,18 +1675,6 @@ def test_what_find_prints_is_read_back(tmp_path: Path) -> None:
 def many(folder: Path, count: int) -> Path:
     text = "".join(f"{i},单位{i},福建省\n" for i in range(1, count + 1))
     return table(folder, "2024-甲.csv", "名次,名称,地区\n" + text)
-
-
-def test_time_is_linear_in_the_rows(tmp_path: Path) -> None:
-    def seconds(count: int) -> float:
-        path = many(tmp_path, count)
-        start = perf_counter()
-        assert not laid.lay_over(dataset._open_bundled().connection, path).faults
-        return perf_counter() - start
-
-    seconds(100)
-    small, large = seconds(4000), seconds(32000)
-    assert large < 8 * small * 1.6 + 1
 
 
 def test_a_table_is_not_held_twice(tmp_path: Path) -> None:
