@@ -124,7 +124,7 @@ KINDNESSES = {
     "a total with a colon": CITIES + ",总计：3\n",
     "a total with blanks and a colon": CITIES + "合  计：,\n",
     "a total in a column that is not read": "组,名次,名称\na,11,滁州市\na,11,漳州市\nb,12,潍坊市\n"
-    "合 计,,\n",
+    "合 计,,3\n",
     "a title of 19 rows": "x\n" * 19 + CITIES,
     "totals and averages in several words": CITIES
     + ",小计\n,共计 3 个\n,平均\n,平均分\n,总分\n,Total\n,Average: 9\n平均得分,9\n",
@@ -525,7 +525,7 @@ def test_a_sheet_that_names_no_list_is_noted_unless_it_has_a_column_of_them(
         地市=[["名次", "名称"], [11, "滁州市"]],
         Sheet2=[["名次", "名称"], [12, "漳州市"]],
         附表=[["无"]],
-        补充=[["榜单", "名次", "名称"], ["地市", 12, "潍坊市"]],
+        Sheet4=[["榜单", "名次", "名称"], ["地市", 12, "潍坊市"]],
     )
     assert [row.entity for row in rows_of(path)] == ["滁州市", "潍坊市"]
     said = "these sheets are not read, as they name no list: Sheet2, 附表"
@@ -970,9 +970,9 @@ def test_a_row_in_doubt_is_a_fault_and_a_mended_one_is_counted(tmp_path: Path) -
         f"govrank: {path}:4: is in doubt (湖州市或潮州市); correct the name and clear the cell\n"
         f"govrank: {path}:4: has no name\n"
     )
-    text = "rank,name,read,doubt\n11,滁州市,滁州市,\n11,漳州市,淖州市,\n58,湖州市,湖州市,\n"
+    text = "rank,name,read,doubt\n11,滁州市,滁州市,\n11,漳州市,淖州市,\n58,湖州市,潮州市,\n"
     path = table(tmp_path, "2024-地市.csv", text)
-    note = f"{path}: names that are not as they were read in the picture: 1; see the column read\n"
+    note = f"{path}: names that are not as they were read in the picture: 2; see the column read\n"
     assert ask("top", "地市", "-q", "--data", str(path)).err == note
     assert "rows: 3" in ask("check", str(path)).out
     path = table(tmp_path, "2024-地市.csv", "rank,name,read,doubt\n11,,滁州市,\n")
@@ -1444,6 +1444,17 @@ def test_a_blank_cell_with_a_colour_is_blank(tmp_path: Path) -> None:
         sheet.write_row(row, 0, values, book.add_format({"bg_color": "yellow"}))
     book.close()
     assert ranks_of(path) == THREE
+
+
+def test_a_formula_that_gives_an_empty_text_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "2024-地市.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("名次", "名称", "得分"))
+    sheet.write_row(1, 0, (11, "滁州市"))
+    sheet.write_formula(1, 2, '=IF(A2>20,A2,"")', None, "")
+    book.close()
+    assert [row.score for row in rows_of(path)] == [None]
 
 
 def test_a_sheet_without_a_namespace_has_the_same_bounds(tmp_path: Path) -> None:
