@@ -313,6 +313,7 @@ def test_a_batch_does_not_grow() -> None:
     assert peaks[1] < peaks[0] + 6_000
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_batch_that_is_ended_says_nothing(number: signal.Signals) -> None:
     process = subprocess.Popen(

@@ -418,6 +418,7 @@ def waits(process: "subprocess.Popen[bytes]") -> bool:
     return unread[0] == 0 and state == "S"
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("ending", ROWS)
 def test_one_that_is_ended_leaves_the_old_file(ending: str, number: signal.Signals) -> None:
