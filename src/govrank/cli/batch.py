@@ -133,7 +133,7 @@ class Lines:
             # The parts of a line whose end has not come yet.
             parts: list[bytes] = []
             for block in self._read():
-                if not self._settled and not block.isascii():
+                if not self._settled:
                     self._settle(block)
                 first, *others = block.split(b"\n")
                 parts.append(first)
